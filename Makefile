@@ -1,0 +1,45 @@
+# `make` alone lists the targets; every target that needs the environment makes it.
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.PHONY: help check lint types layers quick test demo bench chaos clean
+
+help: ## this list
+	@grep -hE '^[a-z.]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/ready: pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Rapport needs Python 3.11: $(PYTHON) is not on the PATH (make PYTHON=/path/to/python3.11)"; exit 1; }
+	@echo "Setting up the environment, once (a few minutes) ..."
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+check: lint types layers quick ## all that must pass before a push, in order of speed
+
+lint: .venv/ready ## formatting and slips
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/ready ## mypy, strict
+	$(BIN)/mypy
+
+layers: .venv/ready ## the direction of imports
+	$(BIN)/lint-imports
+
+quick: .venv/ready ## the fast tests: no broker, no models
+	$(BIN)/pytest -q -m "not broker and not slow"
+
+test: .venv/ready ## everything: embedded broker, PostgreSQL, models
+	$(BIN)/pytest
+
+demo: .venv/ready ## the main job on the sample company
+	$(BIN)/rapport demo
+
+bench: .venv/ready ## every figure that the docs quote
+	$(BIN)/python -m benchmarks
+
+chaos: .venv/ready ## ten kill -9 and a database restart in 20,000 events
+	$(BIN)/python -m benchmarks.chaos
+
+clean: ## forget the environment
+	rm -rf .venv

@@ -1,0 +1,36 @@
+"""What is told when a relationship changes: the shape of `alerts.v1`."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from ingest.interaction import InteractionId, PartnerId
+
+Status = Literal["firing", "resolved"]
+AlertKind = Literal["band_worsened", "band_recovered", "evidence_lost"]
+Severity = Literal["critical", "error", "warning", "info"]
+
+
+class Why(msgspec.Struct, frozen=True):
+    """One driver's part in the change: `delta` in points of score, with the evidence for it."""
+
+    measure: str
+    delta: float
+    sentence: str
+    evidence: tuple[InteractionId, ...] = ()
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True):
+    """`id` is made from content: the same change has the same id on every replay."""
+
+    id: str
+    dedup_key: str
+    status: Status
+    kind: AlertKind
+    severity: Severity
+    partner_id: PartnerId
+    summary: str
+    why: tuple[Why, ...]
+    actions: tuple[str, ...]
+    occurred_at: datetime

@@ -1,0 +1,1 @@
+"""From the outside, untrusted, to one shape: the interaction."""

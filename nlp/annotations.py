@@ -1,0 +1,66 @@
+"""What one interaction says: the shape of `annotations.v1`. Compliance flags are not here."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from ingest.interaction import Direction, InteractionId, Kind, Meeting, PartnerId, Record
+
+SentimentLabel = Literal["negative", "neutral", "positive"]
+
+
+class Sentiment(msgspec.Struct, frozen=True):
+    """The partner's attitude: `score` from -1 to 1, `confidence` from 0 to 1."""
+
+    label: SentimentLabel
+    score: float
+    confidence: float
+
+
+class Intent(msgspec.Struct, frozen=True):
+    """What the author wants; `start` and `end` are characters of the text."""
+
+    label: str
+    confidence: float
+    start: int
+    end: int
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """A named thing; `text` is exactly the text from `start` to `end`."""
+
+    label: str
+    confidence: float
+    start: int
+    end: int
+    text: str
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """Who will do what by when."""
+
+    owner: Literal["us", "partner"]
+    what: str
+    due: str | None = None
+
+
+class Annotations(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one interaction. `sentiment` is None where it could not be read: never neutral."""
+
+    interaction_id: InteractionId
+    partner_id: PartnerId
+    occurred_at: datetime
+    kind: Kind
+    direction: Direction | None = None
+    contacts: tuple[str, ...] = ()
+    thread_id: str | None = None
+    in_reply_to: str | None = None
+    language: str | None = None
+    sentiment: Sentiment | None = None
+    intents: tuple[Intent, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    meeting: Meeting | None = None
+    record: Record | None = None
+    model_versions: dict[str, str] = {}
