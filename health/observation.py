@@ -1,0 +1,62 @@
+"""What health takes from the annotations of one interaction: small, exact, without content."""
+
+import math
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from ingest.interaction import Direction, InteractionId, Kind, MeetingStatus, MeetingType, PartnerId
+from nlp.annotations import Annotations
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DAY_MS = 86_400_000
+
+
+class Observation(msgspec.Struct, frozen=True, array_like=True):
+    """`at` is UTC milliseconds since 1970; `tone` is -1000 to 1000 and `weight` 0 to 1000.
+
+    Thousandths rather than floats: their sums do not depend on order.
+    """
+
+    partner_id: PartnerId
+    id: InteractionId
+    at: int
+    kind: Kind
+    direction: Direction | None = None
+    tone: int | None = None
+    weight: int = 0
+    contacts: tuple[str, ...] = ()
+    thread: str | None = None
+    meeting: MeetingStatus | None = None
+    meeting_type: MeetingType | None = None
+
+    @property
+    def day(self) -> int:
+        """Days since 1970, UTC."""
+        return self.at // DAY_MS
+
+    @property
+    def key(self) -> str:
+        """What makes it the same observation again: a meeting's change of status is news."""
+        return self.id if self.meeting is None else f"{self.id}|{self.meeting}"
+
+
+def observe(said: Annotations) -> Observation:
+    """Take from the annotations what the memory of a relationship keeps."""
+    tone, weight = None, 0
+    if said.sentiment is not None and math.isfinite(said.sentiment.score):
+        tone = max(-1000, min(1000, round(said.sentiment.score * 1000)))
+        weight = max(0, min(1000, round(said.sentiment.confidence * 1000)))
+    return Observation(
+        partner_id=said.partner_id,
+        id=said.interaction_id,
+        at=(said.occurred_at - EPOCH) // timedelta(milliseconds=1),
+        kind=said.kind,
+        direction=said.direction,
+        tone=tone,
+        weight=weight,
+        contacts=said.contacts,
+        thread=said.thread_id,
+        meeting=said.meeting.status if said.meeting else None,
+        meeting_type=said.meeting.type if said.meeting else None,
+    )

@@ -1,0 +1,134 @@
+"""One relationship over time: hear what happened, let days pass, settle the band at each."""
+
+import msgspec
+
+from health.memory import Memory, move_to, remember
+from health.observation import DAY_MS, Observation
+from health.policy import Policy
+from health.standing import Band, Standing, enough, stand
+from health.terms import Terms
+from health.transition import Settled, Snapshot, Transition, next_extremes, settle
+from ingest.interaction import PartnerId
+
+
+class Close(msgspec.Struct, frozen=True):
+    """How a relationship stood when a day ended."""
+
+    partner_id: PartnerId
+    day: int
+    seq: int
+    band: Band
+    standing: Standing
+
+
+class Relationship(msgspec.Struct, frozen=True, array_like=True):
+    """The memory of a partner, the band that holds, and the standing at the last day's close."""
+
+    memory: Memory
+    settled: Settled = Settled()
+    yesterday: Snapshot | None = None
+
+    @property
+    def seq(self) -> int:
+        """Grows with every observation and every day: the same seq is the same assessment."""
+        return self.memory.heard + self.memory.day - self.memory.first_day
+
+
+class Step(msgspec.Struct, frozen=True):
+    """What one observation or the passing of days led to, oldest first."""
+
+    after: Relationship
+    closes: tuple[Close, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+
+
+def unheard(partner_id: PartnerId) -> Relationship:
+    """A partner of whom we know nothing yet."""
+    return Relationship(Memory(partner_id=partner_id))
+
+
+def is_late(before: Relationship, seen: Observation) -> bool:
+    """Whether it happened before something already counted: then the history is folded anew."""
+    memory = before.memory
+    return memory.heard > 0 and ((seen.at, seen.key) < memory.last or seen.day < memory.day)
+
+
+def hear(before: Relationship, seen: Observation, terms: Terms, policy: Policy) -> Step:
+    """Close the days until then, count the observation, settle the band.
+
+    Raises ValueError when the observation is late (see `is_late`).
+    """
+    if is_late(before, seen):
+        raise ValueError("a late observation: fold the history in order")
+    if before.memory.heard:
+        passed = pass_days(before, seen.day, terms, policy)
+    else:
+        day = seen.day
+        passed = Step(Relationship(msgspec.structs.replace(before.memory, first_day=day, day=day)))
+    memory = remember(passed.after.memory, seen)
+    now = Relationship(memory, passed.after.settled, passed.after.yesterday)
+    after, _, change = _review(now, seen.at, terms, policy)
+    return Step(after, passed.closes, passed.transitions + change)
+
+
+def pass_days(before: Relationship, until: int, terms: Terms, policy: Policy) -> Step:
+    """Let days pass: close each one before `until`, which becomes the open day.
+
+    Silence is heard here. A partner never heard of, or an earlier `until`, changes nothing.
+    """
+    now = before
+    closes: list[Close] = []
+    transitions: list[Transition] = []
+    while now.memory.heard and now.memory.day < until:
+        if _asleep(now):
+            return Step(_sleep(now, until, terms, policy), tuple(closes), tuple(transitions))
+        day = now.memory.day
+        now, standing, change = _review(now, (day + 1) * DAY_MS, terms, policy)
+        closes.append(Close(now.memory.partner_id, day, now.seq, now.settled.band, standing))
+        transitions.extend(change)
+        memory = move_to(now.memory, day + 1, policy)
+        now = Relationship(memory, now.settled, Snapshot(day, standing))
+    return Step(now, tuple(closes), tuple(transitions))
+
+
+def _asleep(now: Relationship) -> bool:
+    """Nothing left in the window and no band: no measure can change that by waiting."""
+    return not now.memory.signals.days and now.settled.band == "unknown"
+
+
+def _sleep(now: Relationship, until: int, terms: Terms, policy: Policy) -> Relationship:
+    """Skip to `until` in one step, where `pass_days` would go day by day for years."""
+    last = move_to(now.memory, until - 1, policy)
+    return Relationship(
+        move_to(last, until, policy),
+        now.settled,
+        Snapshot(until - 1, stand(last, terms, policy)),
+    )
+
+
+def _review(
+    now: Relationship, at: int, terms: Terms, policy: Policy
+) -> tuple[Relationship, Standing, tuple[Transition, ...]]:
+    """Settle the band at a moment."""
+    memory, settled = now.memory, now.settled
+    standing = stand(memory, terms, policy)
+    total = standing.total if enough(memory, standing, policy) else None
+    band = settle(settled.band, total, (at - settled.since) / DAY_MS, policy)
+    if band == settled.band == "unknown":
+        return now, standing, ()
+    if band == settled.band:
+        kept = next_extremes(settled, standing, memory.day)
+        if kept is settled:
+            return now, standing, ()
+        return Relationship(memory, kept, now.yesterday), standing, ()
+    here = Snapshot(memory.day, standing)
+    change = Transition(memory.partner_id, at, settled.band, band, standing, _anchor(settled, band))
+    return Relationship(memory, Settled(band, at, here, here), now.yesterday), standing, (change,)
+
+
+def _anchor(settled: Settled, band: Band) -> Snapshot | None:
+    """A fall is explained from the peak, a rise from the trough, a start from nothing."""
+    if settled.band == "unknown":
+        return None
+    rising = band == "green" or (band == "yellow" and settled.band == "red")
+    return settled.trough if rising else settled.peak
