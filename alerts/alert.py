@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from health.policy import MeasureName
 from ingest.interaction import InteractionId, PartnerId
 
 Status = Literal["firing", "resolved"]
@@ -15,7 +16,7 @@ Severity = Literal["critical", "error", "warning", "info"]
 class Why(msgspec.Struct, frozen=True):
     """One driver's part in the change: `delta` in points of score, with the evidence for it."""
 
-    measure: str
+    measure: MeasureName
     delta: float
     sentence: str
     evidence: tuple[InteractionId, ...] = ()

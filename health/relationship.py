@@ -2,6 +2,7 @@
 
 import msgspec
 
+from health.evidence import evidence
 from health.memory import Memory, move_to, remember
 from health.observation import DAY_MS, Observation
 from health.policy import Policy
@@ -122,7 +123,15 @@ def _review(
             return now, standing, ()
         return Relationship(memory, kept, now.yesterday), standing, ()
     here = Snapshot(memory.day, standing)
-    change = Transition(memory.partner_id, at, settled.band, band, standing, _anchor(settled, band))
+    change = Transition(
+        memory.partner_id,
+        at,
+        settled.band,
+        band,
+        standing,
+        _anchor(settled, band),
+        {name: evidence(name, memory, policy) for name, _, _ in standing.parts()},
+    )
     return Relationship(memory, Settled(band, at, here, here), now.yesterday), standing, (change,)
 
 

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from health.policy import Policy
+from health.policy import MeasureName, Policy
 from health.standing import POINT, Band, Standing
-from ingest.interaction import PartnerId
+from ingest.interaction import InteractionId, PartnerId
 
 RANK: dict[Band, int] = {"red": 0, "yellow": 1, "green": 2}
 
@@ -34,6 +34,7 @@ class Transition(msgspec.Struct, frozen=True):
     after: Band
     standing: Standing
     anchor: Snapshot | None
+    evidence: dict[MeasureName, tuple[InteractionId, ...]]
 
 
 def band_of(total: int, policy: Policy) -> Band:
