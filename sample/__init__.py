@@ -1,0 +1,1 @@
+"""The sample company: stories written by hand, and the raw files made of them."""
