@@ -1,0 +1,69 @@
+"""Language analysis alone: objects in, what they say out, one answer to each, whatever it is."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+
+import msgspec
+
+from ingest.interaction import Direction, Kind
+from nlp.draft import Draft
+from nlp.language import is_tag
+from nlp.pipeline import Pipeline
+
+
+def annotate_object(objects: Sequence[object], pipeline: Pipeline) -> list[dict[str, Any]]:
+    """An answer to each object, in order: what its text says, or `error` naming the bad field.
+
+    Reads `id` and `text`, and `kind`, `direction` and `language` where they are given.
+    """
+    drafts = [_draft(given) for given in objects]
+    read = iter(pipeline.read([draft for draft in drafts if isinstance(draft, Draft)]))
+    return [
+        {"id": _id(given), "error": draft}
+        if isinstance(draft, str)
+        else _answer(given, next(read), pipeline)
+        for given, draft in zip(objects, drafts, strict=True)
+    ]
+
+
+def _answer(given: object, draft: Draft, pipeline: Pipeline) -> dict[str, Any]:
+    return {
+        "id": _id(given),
+        "language": draft.language,
+        "sentiment": msgspec.to_builtins(draft.sentiment),
+        "intents": msgspec.to_builtins(draft.intents),
+        "entities": msgspec.to_builtins(draft.entities),
+        "promises": msgspec.to_builtins(draft.promises),
+        "model_versions": pipeline.model_versions,
+        "compliance": msgspec.to_builtins(draft.flags),
+    }
+
+
+def _draft(given: object) -> Draft | str:
+    """What to read, or what is wrong."""
+    if not isinstance(given, Mapping):
+        return "not an object"
+    if _id(given) is None:
+        return "id: must be a text or a whole number"
+    text = given.get("text")
+    if not isinstance(text, str):
+        return "text: missing" if text is None else "text: must be a text"
+    kind, direction, language = (given.get(name) for name in ("kind", "direction", "language"))
+    if kind is not None and kind not in get_args(Kind):
+        return f"kind: must be one of {', '.join(get_args(Kind))}"
+    if direction is not None and direction not in get_args(Direction):
+        return f"direction: must be one of {', '.join(get_args(Direction))}"
+    if language is not None and not isinstance(language, str):
+        return "language: must be a text"
+    if language and language.strip() and not is_tag(language):
+        return "language: must be a BCP 47 tag"
+    return Draft(
+        text=text, kind=kind or "email", direction=direction, given_language=language or None
+    )
+
+
+def _id(given: object) -> str | int | None:
+    found = given.get("id") if isinstance(given, Mapping) else None
+    if isinstance(found, bool) or not isinstance(found, str | int):
+        return None
+    return found

@@ -1,0 +1,190 @@
+"""What no one should have written into a mail, by patterns that can be checked.
+
+Only what carries a check digit, or is unmistakable by its form, is flagged here; bare keywords
+never are. Judgements (gifts, threats, collusion) need a model, and are not made here.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
+from stdnum import iban, luhn
+from stdnum.de import idnr
+from stdnum.es import dni, nie
+from stdnum.fr import nir
+from stdnum.it import codicefiscale
+from stdnum.nl import bsn
+from stdnum.pt import cc
+
+from nlp.draft import Draft
+from nlp.excerpt import excerpts
+from nlp.flag import Flag, FlagLabel
+from nlp.step import Reading
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """`pattern` finds a candidate (group `it` if it has one), `valid` checks it.
+
+    A rule with `near` counts only with that pattern within the 60 characters before it.
+    """
+
+    label: FlagLabel
+    confidence: float
+    pattern: re.Pattern[str]
+    valid: Callable[[str], bool] = bool
+    near: re.Pattern[str] | None = None
+
+
+def _card(digits: str) -> bool:
+    plain = re.sub(r"\D", "", digits)
+    return len(set(plain)) > 2 and luhn.is_valid(plain)
+
+
+def _secret(value: str) -> bool:
+    """Whether a value after "password:" looks chosen rather than described."""
+    mixed = sum(bool(re.search(kind, value)) for kind in (r"[a-z]", r"[A-Z]", r"\d", r"[^\w\s]"))
+    return len(value) >= 6 and mixed >= 2 and not re.fullmatch(r"[<\[{(*•x.…_-].*", value)
+
+
+def _rule(
+    label: FlagLabel,
+    confidence: float,
+    pattern: str,
+    valid: Callable[[str], bool] = bool,
+    near: str | None = None,
+) -> Rule:
+    context = None if near is None else re.compile(near, re.IGNORECASE)
+    return Rule(label, confidence, re.compile(pattern), valid, context)
+
+
+PERSON_NEAR = (
+    r"salar|gehalt|lohn|stipendi|nómina|loon|payroll|privat|personal|personnel|perso\b|mein|"
+    r"\bmy\b|\bmon\b|\bmi\b|\bmio\b|minha|meu|mijn|employee|mitarbeiter|salari"
+)
+RULES: tuple[Rule, ...] = (
+    # A company's IBAN on an invoice is routine; it is the person's that leaks, so context decides.
+    _rule(
+        "personal_data_leak",
+        0.85,
+        r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b",
+        iban.is_valid,
+        PERSON_NEAR,
+    ),
+    _rule("personal_data_leak", 0.4, r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b", iban.is_valid),
+    _rule(
+        "personal_data_leak",
+        0.9,
+        r"(?<![\d.,/-])[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![\d-])",
+        _card,
+    ),
+    _rule(
+        "personal_data_leak",
+        0.95,
+        r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?\d[0-9AB] ?\d{3} ?\d{3} ?\d{2}(?!\d)",
+        nir.is_valid,
+    ),
+    _rule(
+        "personal_data_leak",
+        0.95,
+        r"\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b",
+        codicefiscale.is_valid,
+    ),
+    _rule(
+        "personal_data_leak",
+        0.8,
+        r"\b\d{8}[- ]?[A-HJ-NP-TV-Z]\b",
+        dni.is_valid,
+        r"dni|nif|documento|identidad|pasaporte",
+    ),
+    _rule("personal_data_leak", 0.85, r"\b[XYZ]-?\d{7}-?[A-HJ-NP-TV-Z]\b", nie.is_valid),
+    _rule(
+        "personal_data_leak",
+        0.9,
+        r"(?<!\d)\d{2} ?\d{3} ?\d{3} ?\d{3}(?!\d)",
+        idnr.is_valid,
+        r"steuer|identifikationsnummer|idnr|tax id",
+    ),
+    _rule(
+        "personal_data_leak",
+        0.9,
+        r"(?<!\d)\d{3}[. ]?\d{3}[. ]?\d{3}(?!\d)",
+        bsn.is_valid,
+        r"\bbsn\b|burgerservice|sofinummer",
+    ),
+    _rule(
+        "personal_data_leak",
+        0.9,
+        r"(?<!\d)\d{8} ?\d ?[A-Z0-9]{2}\d(?!\d)",
+        cc.is_valid,
+        r"cart[ãa]o de cidad|\bcc\b|identifica",
+    ),
+    _rule("secrets_credentials", 0.99, r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
+    _rule("secrets_credentials", 0.97, r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    _rule("secrets_credentials", 0.97, r"\bgh[pousr]_[A-Za-z0-9]{36,}\b"),
+    _rule("secrets_credentials", 0.97, r"\bgithub_pat_\w{22,}|\bglpat-[\w-]{20,}"),
+    _rule("secrets_credentials", 0.97, r"\bxox[abprs]-[A-Za-z0-9-]{10,}"),
+    _rule("secrets_credentials", 0.97, r"\b[sr]k_live_[A-Za-z0-9]{16,}"),
+    _rule("secrets_credentials", 0.97, r"\bAIza[\w-]{35}\b"),
+    _rule("secrets_credentials", 0.95, r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}"),
+    _rule(
+        "secrets_credentials",
+        0.95,
+        r"\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqps?|mssql|ftp|sftp|https?)"
+        r"://[^\s:/@]+:[^\s/@]{3,}@[^\s]+",
+    ),
+    _rule("secrets_credentials", 0.95, r"(?i)\bAccountKey=[A-Za-z0-9+/=]{40,}"),
+    _rule(
+        "secrets_credentials",
+        0.9,
+        r"(?i)\b(?:password|passwd|pwd|passwort|kennwort|mot de passe|mdp|contraseñ?a|contrasenya|"
+        r"password di accesso|senha|palavra-passe|wachtwoord|passphrase|api[ _-]?key|clé api|"
+        r"api-schlüssel|secret key|access token|token)\b"
+        r"(?:\s+(?:is|ist|est|es|è|é))?\s*(?:[:=]|(?<=[a-zè]))\s*[\"'`«]?"
+        r"(?P<it>[^\s\"'`»]{6,64})",
+        _secret,
+    ),
+)
+
+
+class Compliance(msgspec.Struct, frozen=True):
+    """The step: flags by `rules`."""
+
+    rules: tuple[Rule, ...] = RULES
+    gives: Reading = "flags"
+    needs: tuple[Reading, ...] = ()
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        # Deliberately empty: annotations must not even tell that compliance looked.
+        return {}
+
+    def __call__(self, drafts: Sequence[Draft]) -> list[Draft]:
+        return [
+            msgspec.structs.replace(draft, flags=flags(draft.text, self.rules)) for draft in drafts
+        ]
+
+
+def flags(text: str, rules: Sequence[Rule] = RULES) -> tuple[Flag, ...]:
+    """The flagged places of a text, in its order; of rules that overlap, the surest counts."""
+    found = [
+        flag
+        for excerpt in excerpts(text)
+        for rule in rules
+        for flag in _found(rule, excerpt.text, excerpt.start)
+    ]
+    kept: list[Flag] = []
+    for flag in sorted(found, key=lambda flag: (-flag.confidence, flag.start, -flag.end)):
+        if all(flag.end <= other.start or other.end <= flag.start for other in kept):
+            kept.append(flag)
+    return tuple(sorted(kept, key=lambda flag: flag.start))
+
+
+def _found(rule: Rule, text: str, shift: int) -> Iterator[Flag]:
+    group = "it" if "it" in rule.pattern.groupindex else 0
+    for match in rule.pattern.finditer(text):
+        start, end = match.span(group)
+        end = start + len(text[start:end].rstrip(".,;:!?)"))
+        if rule.near is not None and not rule.near.search(text, max(0, start - 60), start):
+            continue
+        if rule.valid(text[start:end]):
+            yield Flag(rule.label, rule.confidence, shift + start, shift + end)

@@ -1,0 +1,81 @@
+"""Texts to numbers: the encoder on ONNX Runtime, one text a run.
+
+No text is padded and none shares a run with another, so the same text gives the same numbers in
+any batch; on a processor without wide vectors that is no slower (see docs/language.md).
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from nlp.models.cache import Unpacked, unpack
+from nlp.models.packed import FloatArray
+
+LAYERS = (6, 9, 12)  # whose hidden states the head sees
+PREFIX = "query: "  # what this encoder was trained to expect before a text to be classified
+WINDOW = 384  # tokens; longer texts are read in windows
+CLOSE = 3  # the last third of a window is pooled apart: the close is what the reader takes away
+
+
+class Encoder:
+    """Reads windows of texts into features."""
+
+    def __init__(self, unpacked: Unpacked, threads: int = 2) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # parallel over texts instead: no waiting within one
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(unpacked.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokens = Tokenizer.from_file(str(unpacked.folder / "tokenizer.json"))
+        self._prefix = self._tokens.encode(PREFIX.rstrip(), add_special_tokens=False).ids
+        self._start, self._end = self._tokens.encode("").ids
+        self._threads = threads
+        self.version = f"e5-small-q4-{unpacked.digest}"
+
+    def features(self, texts: Sequence[str]) -> list[FloatArray]:
+        """For each text one row a window, at least one: the pooled layers, whole and close."""
+        encoded = self._tokens.encode_batch_fast(list(texts), add_special_tokens=False)
+        windows = [
+            (index, window)
+            for index, tokens in enumerate(encoded)
+            for window in self._windows(tokens.ids)
+        ]
+        # The longest first, so that no thread is left alone with one at the end.
+        order = sorted(range(len(windows)), key=lambda place: -len(windows[place][1]))
+        rows: list[FloatArray | None] = [None] * len(windows)
+        with ThreadPoolExecutor(self._threads) as pool:
+            made = pool.map(self._row, [windows[place][1] for place in order])
+            for place, row in zip(order, made, strict=True):
+                rows[place] = row
+        grouped: list[list[FloatArray]] = [[] for _ in texts]
+        for (index, _), row in zip(windows, rows, strict=True):
+            if row is not None:
+                grouped[index].append(row)
+        return [np.stack(group) for group in grouped]
+
+    def _windows(self, ids: Sequence[int]) -> list[list[int]]:
+        """Equal windows of at most `WINDOW` tokens, framed as the encoder expects them."""
+        count = max(1, -(-len(ids) // WINDOW))
+        cuts = [round(len(ids) * part / count) for part in range(count + 1)]
+        return [
+            [self._start, *self._prefix, *ids[begin:end], self._end]
+            for begin, end in zip(cuts[:-1], cuts[1:], strict=True)
+        ]
+
+    def _row(self, ids: Sequence[int]) -> FloatArray:
+        layers = self._session.run(None, {"ids": np.array([ids], np.int64)})
+        close = min(len(ids) - len(ids) // CLOSE, len(ids) - 2)
+        parts = [layer.mean(axis=0) for layer in layers] + [layers[-1][close:].mean(axis=0)]
+        return np.concatenate(parts).astype(np.float32)
+
+
+def load_encoder(
+    cache: Path | None = None, progress: Callable[[str], None] = lambda _: None, threads: int = 2
+) -> Encoder:
+    """The shipped encoder, from the cache or unpacked into it."""
+    return Encoder(unpack(cache, LAYERS, progress), threads)
