@@ -1,0 +1,1 @@
+"""PostgreSQL and nothing else: what was seen, remembered, thought and told."""

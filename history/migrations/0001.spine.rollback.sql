@@ -1,0 +1,2 @@
+drop table cursors, dead_letters, notifications, outbox, alerts, transitions, assessments,
+    relationships, observations;
