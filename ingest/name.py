@@ -40,9 +40,14 @@ def fold(text: str) -> str:
     return "".join(sign for sign in bare if not unicodedata.combining(sign)).translate(_LETTERS)
 
 
+def joined_initials(text: str) -> str:
+    """`S.p.A.` and `SpA` are the same."""
+    return _DOTTED.sub(lambda found: found[1].replace(".", ""), text)
+
+
 def words(text: str) -> list[str]:
-    """The folded words; initials are joined, so that `S.p.A.` and `SpA` are the same."""
-    return _WORD.findall(_DOTTED.sub(lambda found: found[1].replace(".", ""), fold(text)))
+    """The folded words, with initials joined."""
+    return _WORD.findall(joined_initials(fold(text)))
 
 
 def core(name: str) -> tuple[str, ...]:
