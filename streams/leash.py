@@ -41,4 +41,7 @@ def tie(at_death: int, parent: int) -> None:
 
 if __name__ == "__main__":
     tie(int(sys.argv[1]), int(sys.argv[2]))
-    os.execvp(sys.argv[3], sys.argv[3:])
+    try:
+        os.execvp(sys.argv[3], sys.argv[3:])
+    except OSError as error:
+        sys.exit(f"cannot start {sys.argv[3]}: {error.strerror}")
