@@ -1,0 +1,69 @@
+"""What a mail server, not a person, adds to a mail: legal notices, scan reports, list footers, banners."""
+
+import re
+
+_START = re.compile(
+    r"^[\W_]*(?:"
+    # headings
+    r"(?:legal |e-?mail |important |confidentiality |privacy )?(?:disclaimer|(?:confidentiality|legal|privacy|privileged|disclosure) (?:notice|note|statement|warning|disclaimer))\b"
+    r"|(?:avertissement|avis|clause|note|mention)s? (?:de |légal\w* ?(?:et )?(?:de )?)?(?:confidentialité|légal\w*)\s*(?:[:.–-]|$)|(?:haftungsausschluss|vertraulichkeitshinweis|rechtlicher hinweis|wichtiger hinweis)\b"
+    r"|(?:aviso|nota|cláusula|advertencia|informaci[oó]n) (?:legal|de confiden\w+|sobre confiden\w+|confidencial)\b|(?:avviso|nota|clausola|informativa) (?:legale|di riservatezza|sulla privacy|privacy|importante)\b"
+    r"|(?:aviso legal|aviso de confidencialidade|nota de confidencialidade)\b|(?:vertrouwelijkheidsclausule|proclaimer)\b|klauzula (?:poufności|informacyjna)|fortrolighed\w*:|sekretess\w*:"
+    # sentences
+    r"|(?:this|the) (?:information|contents?|e-?mail|message|communication|transmission|electronic)\b.{0,160}?\b(?:confidential|privileged|intended (?:only |solely |exclusively )?(?:for|to)|proprietary)"
+    r"|(?:the information|information) (?:contained|transmitted|in this)\b.{0,120}?\b(?:confidential|privileged|intended)|if you (?:are not|have received|received).{0,60}(?:intended|error|mistake)"
+    r"|(?:ce|le présent|cet|les informations?|le contenu)\b.{0,20}\b(?:message|courriel|mail|e-mail|courrier|contenues?).{0,200}?\b(?:confidentiel|destiné|strictement|exclusi|réservé)|si vous (?:avez reçu|n'êtes pas|recevez).{0,60}(?:erreur|destinataire)"
+    r"|(?:diese|die in dieser|der inhalt dieser) (?:e-?mail|nachricht|mail|information\w*).{0,200}?\b(?:vertraulich|bestimmt|geschützt|ausschließlich|rechtlich)|wenn sie nicht der (?:richtige |beabsichtigte |vorgesehene )?(?:adressat|empfänger)|(?:falls|sollten) sie .{0,60}(?:irrtümlich|adressat|versehentlich)"
+    r"|(?:este|esta|el|la|los|o|a|as)\b.{0,50}\b(?:mensaje|correo|mensagem|e-?mail|comunicaci[oó]n|informaci[oó]n|informa[cç][aã]o|informa[cç][oõ]es|documento)\b.{0,200}?\b(?:confidenci\w+|privilegiad\w+|destinatari\w+|exclusiv\w+)|si (?:usted )?(?:no es|ha recibido).{0,60}(?:destinatario|error)|se (?:não|voc[eê]|recebeu).{0,60}(?:destinatário|erro|engano)"
+    r"|(?:questo|questa|il presente|la presente|il contenuto|le informazioni)\b.{0,60}\b(?:messaggio|mail|e-mail|comunicazione|contenute|documento|presente).{0,200}?\b(?:riservat\w+|confidenzial\w+|destinat\w+|esclusiv\w+)|(?:se|qualora) .{0,40}(?:ricevut\w+|riceve\w*|destinatar\w+).{0,60}(?:errore|destinatar\w+)|persone diverse dal destinatario"
+    r"|(?:dit|deze|de informatie|de inhoud)\b.{0,40}\b(?:bericht|e-?mail|mail|informatie)?.{0,160}?\b(?:vertrouwelijk\w*|uitsluitend|bestemd)\b.{0,80}(?:bestemd|geadresseerde|vertrouwelijk|bericht|e-?mail)|(?:indien|als) u .{0,60}(?:geadresseerde|ten onrechte|abusievelijk|bericht niet)"
+    r"|(?:ta|niniejsza|treść tej) (?:wiadomość|wiadomości|e-mail|korespondencja).{0,160}?\b(?:poufn\w+|przeznaczon\w+)|denne (?:e-?mail|besked|meddelelse|e-post).{0,120}?\b(?:fortrolig\w*|bestemt|konfidensiell)|detta (?:meddelande|e-?post\w*|mail).{0,120}?\b(?:konfidentiell\w*|avsett)|tato zpráva.{0,120}důvěrn"
+    r"|本(?:邮件|郵件|メール|電子メール).{0,60}(?:机密|保密|機密)|данное (?:сообщение|письмо).{0,80}конфиденц"
+    # scans, trees, lists
+    r"|(?:this|the) (?:e-?mail|message|communication).{0,40}(?:has been |was )?(?:scanned|checked|virus|swept)|virus-free|virenfrei|garanti sans virus|sans virus|libre de virus|privo di virus|livre de v[ií]rus|virusvrij|scanned by \w+|no virus found|cet e-?mail a été vérifié|diese e-mail wurde von .{2,30}(?:virus|geprüft)|este (?:correo|e-?mail) .{0,30}(?:comprobado|analizado|verificado)|l'absence de virus dans ce|dit e-mailbericht is gecontroleerd|questa e-?mail è stata controllata"
+    r"|(?:please )?(?:consider|think of) (?:the|our) environment|(?:please )?consider .{0,20}environment before|(?:avant d'imprimer|pensez à l'environnement|n'imprimez|adoptez l'éco|préservons)|(?:bitte )?(?:denken sie|prüfen sie|schonen sie).{0,60}(?:umwelt|ausdruck\w*)|antes de imprimir|(?:prima di stampare|rispetta l'ambiente|pensa all'ambiente)|denk aan het milieu|przed wydrukowaniem|(?:p )?save (?:a tree|paper)"
+    r"|you (?:received|are receiving|are subscribed|have received) .{0,60}because|to (?:unsubscribe|opt out|stop receiving)|unsubscribe\b|vous (?:recevez|avez reçu) ce(?:t|tte)? .{0,40}(?:car|parce)|se désinscrire|[\w.-]{2,60} mailing list$|reply to this email directly|sie erhalten diese .{0,40}weil|(?:newsletter )?abmelden:|para darse de baja|per cancellarti"
+    r")",
+    re.IGNORECASE,
+)  # fmt: skip
+_BANNER = re.compile(
+    r"external (?:sender|e-?mail|message|mail)|(?:originated|sent|came|comes) from (?:outside|an external|a sender outside)|outside (?:of )?(?:the|your|our) organi[sz]ation|don't often get email"
+    r"|(?:expéditeur|e-?mail|courriel|message) externe|(?:provient|émane) de l'ext[ée]rieur|exp[ée]diteur ext[ée]rieur|extern\w* (?:absender|e-?mail|nachricht|afzender|mail|bericht)|von au(?:ß|ss)erhalb|remitente externo|correo externo|mittente esterno|e-?mail esterna|remetente externo|e-?mail externo|mensagem externa|nadawca zewnętrzny|do not click (?:on )?(?:any )?links?|ne cliquez pas",
+    re.IGNORECASE,
+)  # fmt: skip
+_BANNER_HEAD = re.compile(r"^[\W_]*(?:caution|warning|external|notice|attention|prudence|avertissement|achtung|vorsicht|warnung|hinweis|extern\w*|atenci[oó]n|aviso|precauci[oó]n|advertencia|attenzione|avviso|aten[cç][aã]o|cuidado|let op|waarschuwing|uwaga|this (?:e-?mail|message)|ce (?:mail|message|courriel)|cet e-?mail|diese (?:e-?mail|nachricht)|este (?:correo|e-?mail|mensaje)|you don't often|questa e-?mail|esta mensagem|dit bericht|deze e-?mail|\[)", re.IGNORECASE)  # fmt: skip
+
+# A notice starts in the last lines; more than this is no longer a footer.
+_REACH = 150
+_WINDOW = 400
+
+
+def without_disclaimer(lines: list[str]) -> int:
+    """How many of the plain lines remain when the notices at the end are left off.
+
+    What stands above a notice must be text: a mail that consists of nothing else is kept.
+    """
+    text = next((index for index, line in enumerate(lines) if line), len(lines))
+    for index in range(max(text + 1, len(lines) - _REACH), len(lines)):
+        if not lines[index]:
+            continue
+        starts = not lines[index - 1] or len(lines[index - 1]) < 60 or lines[index - 1][-1:] in ".!?:_-=*"
+        if starts and _START.match(" ".join(lines[index : index + 5])[:_WINDOW]):
+            return index
+    return len(lines)
+
+
+def banner_end(lines: list[str]) -> int:
+    """How many plain lines at the head are a warning that the sender is from outside."""
+    start = next((index for index, line in enumerate(lines[:20]) if line), None)
+    if start is None:
+        return 0
+    end = start
+    while end < min(len(lines), start + 8) and lines[end]:
+        end += 1
+    paragraph = " ".join(lines[start:end])
+    if end - start > 6 or len(paragraph) > 700 or not any(lines[end:]):
+        return 0
+    if not (_BANNER_HEAD.match(paragraph) and _BANNER.search(paragraph)):
+        return 0
+    return end

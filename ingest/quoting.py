@@ -1,0 +1,140 @@
+"""The newly written text of a mail: no quote, no signature, no disclaimer."""
+
+from collections.abc import Iterator
+
+from ingest.disclaimer import banner_end, without_disclaimer
+from ingest.reply_attribution import attribution_end, quotes
+from ingest.reply_headers import header_end, is_marker, role_of
+from ingest.reply_lines import lines_of, plain, trimmed
+from ingest.signature import is_divider, is_tagline, without_closing, without_signature
+
+# Leaving one thing off can uncover another. Real mail settles after two rounds.
+_ROUNDS = 20
+# Nobody writes more by hand: beyond, only ">" is looked for, so hostile bodies stay cheap.
+_LOOKED_AT = 20_000
+# Interleaved replies have few parts; the ends of the first and the last ones are looked at.
+_ENDS = 40
+
+
+def newly_written(body: str, *, closing: bool = True) -> str:
+    """What the author wrote into this mail: some of the body's lines, in their order.
+
+    Never raises, and is its own fixed point. A mail that only forwards another has no text of
+    its own: "". `closing=False` also leaves off a closing formula and the bare name below it.
+    """
+    lines = lines_of(body)
+    for _ in range(_ROUNDS):
+        shorter = _round(lines, closing=closing)
+        if len(shorter) == len(lines):
+            break
+        lines = shorter
+    return "\n".join(lines)
+
+
+def _round(lines: list[str], *, closing: bool) -> list[str]:
+    seen = [plain(line) for line in lines]
+    kept: list[str] = []
+    parts = list(_parts(seen))
+    for number, part in enumerate(parts):
+        end = len(part)
+        if number < _ENDS or number >= len(parts) - _ENDS:
+            end = _own_end([seen[index] for index in part], closing=closing)
+        own = trimmed([lines[index] for index in part[:end]])
+        if own and kept:
+            kept.append("")
+        kept.extend(own)
+    return kept
+
+
+def _own_end(view: list[str], *, closing: bool) -> int:
+    end = len(view)
+    while True:
+        shorter = without_signature(view[: without_disclaimer(view[:end])])
+        if not closing:
+            shorter = without_closing(view[:shorter])
+        if shorter >= end:
+            return end
+        end = shorter
+
+
+def _parts(seen: list[str]) -> Iterator[list[int]]:
+    """The stretches of lines between the quotes, by index."""
+    part: list[int] = []
+    index, written, fenced, attributed = banner_end(seen), False, False, False
+    fences = [place for place, line in enumerate(seen) if line.startswith("```")]
+    while index < len(seen):
+        line = seen[index]
+        if line.startswith("```"):
+            fenced = not fenced and index < fences[-1]
+        step = 0
+        if line and not fenced and (index < _LOOKED_AT or quotes(line)):
+            if quotes(line):
+                end = _quote_end(seen, index)
+                if not attributed and _is_list(seen, index, end):
+                    part.extend(range(index, end))
+                    index = end
+                    continue
+                step = end - index
+            elif is_marker(line):
+                break
+            elif (end := header_end(seen, index)) is not None:
+                if written or role_of(line) == "from" or (part and is_divider(seen[part[-1]])):
+                    break
+                step = end - index
+            elif (end := attribution_end(seen, index)) is not None:
+                attributed = True
+                if written and not quotes(_next(seen, end)):
+                    break
+                step = end - index
+            elif is_tagline(line):
+                if written and not quotes(_next(seen, index + 1)):
+                    break
+                step = 1
+        if step:
+            if part:
+                yield part
+            part = []
+            index += step
+        else:
+            part.append(index)
+            written = written or (bool(line) and not is_divider(line))
+            index += 1
+    if part:
+        yield part
+
+
+def _next(seen: list[str], index: int) -> str:
+    while index < len(seen):
+        if seen[index]:
+            return seen[index]
+        index += 1
+    return ""
+
+
+def _quote_end(seen: list[str], start: int) -> int:
+    """Where the quoted lines end; a long quoted line may have lost its tail to the next line."""
+    end = start
+    while end < len(seen) and quotes(seen[end]):
+        end += 1
+        lost = end
+        while lost < len(seen) and lost - end < 2 and seen[lost] and not quotes(seen[lost]):
+            lost += 1
+        if end < lost < len(seen) and quotes(seen[lost]) and len(seen[end - 1]) >= 55:
+            end = lost
+    return end
+
+
+def _is_list(seen: list[str], start: int, end: int) -> bool:
+    """True where ">" marks the points of the author's own list, or "more than"."""
+    before = seen[start - 1] if start else ""
+    if end - start == 1 and before[-1:].isalpha():
+        return seen[start][1:].lstrip()[:1].isdigit()
+    return (
+        before.endswith(":")
+        and 1 < end - start <= 20
+        and all(_is_point(line) for line in seen[start:end])
+    )
+
+
+def _is_point(line: str) -> bool:
+    return 1 < len(line) <= 80 and line[1] != ">" and line[-1] not in "?."
