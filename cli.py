@@ -1,8 +1,19 @@
-"""The commands: parse, call, print."""
+"""The commands of Rapport."""
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Rapport: the health of your partner relationships.")
+from commands.worker import worker
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command()(worker)
+
+
+@app.callback()
+def rapport() -> None:
+    """The health of your partner relationships, read from mail, calls and meetings."""
 
 
 def main() -> None:

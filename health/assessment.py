@@ -62,7 +62,6 @@ def assess(
     policy: Policy,
     *,
     before: Snapshot | None = None,
-    model_versions: dict[str, str] | None = None,
 ) -> Assessment:
     """Assess the open day. `before`: what the change is told against, else yesterday's close."""
     memory = now.memory
@@ -85,7 +84,7 @@ def assess(
         drivers=drivers,
         change=change(before or now.yesterday, standing),
         policy_version=policy.version,
-        model_versions=model_versions or {},
+        model_versions=memory.models,
     )
 
 

@@ -41,6 +41,7 @@ class Memory(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     waiting: dict[str, Waiting] = {}
     held: dict[MeetingType, tuple[int, InteractionId]] = {}
     missed: tuple[tuple[int, InteractionId], ...] = ()
+    models: dict[str, str] = {}
 
 
 def move_to(memory: Memory, day: int, policy: Policy) -> Memory:
@@ -94,6 +95,7 @@ def remember(memory: Memory, seen: Observation) -> Memory:
         waiting=waiting,
         held=held,
         missed=missed,
+        models=seen.models or memory.models,
     )
 
 

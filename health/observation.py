@@ -29,6 +29,7 @@ class Observation(msgspec.Struct, frozen=True, array_like=True):
     thread: str | None = None
     meeting: MeetingStatus | None = None
     meeting_type: MeetingType | None = None
+    models: dict[str, str] = {}
 
     @property
     def day(self) -> int:
@@ -59,4 +60,5 @@ def observe(said: Annotations) -> Observation:
         thread=said.thread_id,
         meeting=said.meeting.status if said.meeting else None,
         meeting_type=said.meeting.type if said.meeting else None,
+        models=said.model_versions,
     )

@@ -11,11 +11,14 @@ from ingest.interaction import PartnerId
 
 
 def in_order(history: Iterable[Observation]) -> list[Observation]:
-    """By time and key, each key once: of two with one key, the earlier."""
+    """By time and key, each key once: of two with one key, the earlier.
+
+    A planned meeting says nothing yet; it is heard when it was held, cancelled or missed.
+    """
     seen: set[str] = set()
     ordered = []
     for one in sorted(history, key=lambda one: (one.at, one.key)):
-        if one.key not in seen:
+        if one.key not in seen and one.meeting != "planned":
             seen.add(one.key)
             ordered.append(one)
     return ordered

@@ -86,6 +86,8 @@ class Settings(BaseSettings):
     partners: Path | None = None
 
     # Kafka.
+    # Set by the engine for its workers: that broker is our own embedded one, with its habits.
+    broker_is_embedded: bool = False
     group: str = Field(default="rapport", pattern=r"^[A-Za-z0-9._-]{1,200}$")
     topic_prefix: str = Field(default="rapport.", pattern=r"^[A-Za-z0-9._-]{0,100}$")
     partitions: int = Field(default=8, ge=1, le=1024)

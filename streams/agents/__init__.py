@@ -1,0 +1,1 @@
+"""One agent a file: take, load, call, store, pass on."""

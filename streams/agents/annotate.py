@@ -1,0 +1,62 @@
+"""Interactions become annotations; what compliance must see goes behind its wall."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import faust
+from faust.types import StreamT
+
+from ingest.interaction import Interaction
+from nlp.annotations import Annotations
+from nlp.flag import Flag
+from streams.agents.taking import Message, Take, send, set_aside
+from streams.topics import ANNOTATIONS, COMPLIANCE, INTERACTIONS
+from streams.wire import Flagged, encode, headers, read_interaction, type_of
+
+
+class Analysis(Protocol):
+    """The language pipeline, as this agent needs it."""
+
+    def annotate_with_flags(
+        self, batch: Sequence[Interaction]
+    ) -> list[tuple[Annotations, tuple[Flag, ...]]]: ...
+
+
+def attach(app: faust.App, take: Take, analysis: Callable[[], Analysis]) -> None:
+    """Hang the agent on the app. `analysis` loads the models, once, when first needed."""
+
+    @app.agent(take.open(app, INTERACTIONS), name="annotate")
+    async def annotate(stream: StreamT[bytes]) -> None:
+        annotations = take.open(app, ANNOTATIONS)
+        compliance = take.open(app, COMPLIANCE)
+        async for events in take.batches(stream):
+            interactions, letters = take.read(events, {INTERACTIONS: read_interaction})
+            await set_aside(app, take.settings, letters)
+            # Off the event loop: a heartbeat missed is a rebalance.
+            said = await asyncio.to_thread(
+                lambda batch: analysis().annotate_with_flags(batch), interactions
+            )
+            await send(annotations, [_annotated(one) for one, _ in said])
+            await send(compliance, [_flagged(one, flags) for one, flags in said if flags])
+            await take.done(stream, events)
+
+
+def _analyse(
+    analysis: Callable[[], Analysis], batch: Sequence[Interaction]
+) -> list[tuple[Annotations, tuple[Flag, ...]]]:
+    return analysis().annotate_with_flags(batch) if batch else []
+
+
+def _annotated(one: Annotations) -> Message:
+    event = headers(f"{one.partner_id}/{one.interaction_id}", type_of(ANNOTATIONS), one.occurred_at)
+    return one.partner_id, encode(one), event
+
+
+def _flagged(one: Annotations, flags: tuple[Flag, ...]) -> Message:
+    event = headers(f"{one.partner_id}/{one.interaction_id}", type_of(COMPLIANCE), one.occurred_at)
+    return (
+        one.partner_id,
+        encode(Flagged(one.partner_id, one.interaction_id, one.occurred_at, flags)),
+        event,
+    )

@@ -1,0 +1,130 @@
+"""Annotations and ticks become memories, assessments and alerts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+
+import faust
+import msgspec
+from faust.types import StreamT
+
+from alerts.alert import Alert
+from alerts.announce import announce
+from alerts.wording import Language
+from health.assessment import assess
+from health.observation import Observation, observe
+from health.policy import Policy
+from health.rebuild import follow, in_order, rebuild
+from health.relationship import Relationship, Step, is_late
+from health.terms import NO_TERMS, Terms
+from history.outbox import Envelope
+from history.work import Outcome, Transaction, Work
+from ingest.interaction import PartnerId
+from nlp.annotations import Annotations
+from streams.agents.taking import Take, patiently, set_aside
+from streams.topics import ALERTS, ANNOTATIONS, HEALTH, TICKS
+from streams.wire import Tick, assessment_id, encode, read_annotations, read_tick, type_of
+
+EPOCH = date(1970, 1, 1)
+READERS: dict[str, Callable[[bytes], Annotations | Tick]] = {
+    ANNOTATIONS: read_annotations,
+    TICKS: read_tick,
+}
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What an assessment depends on besides the events. `names`: of the partners."""
+
+    policy: Policy
+    terms: Mapping[PartnerId, Terms]
+    names: Mapping[PartnerId, str]
+    language: Language = "en"
+
+
+def attach(app: faust.App, take: Take, work: Work, context: Context) -> None:
+    """Hang the agent on the app."""
+
+    @app.agent(take.open(app, ANNOTATIONS, TICKS), name="track")
+    async def track(stream: StreamT[bytes]) -> None:
+        async for events in take.batches(stream):
+            values, letters = take.read(events, READERS)
+            seen = [observe(one) for one in values if isinstance(one, Annotations)]
+            days: dict[PartnerId, int] = {}
+            for tick in values:
+                if isinstance(tick, Tick):
+                    days[tick.partner_id] = max(
+                        (tick.day - EPOCH).days, days.get(tick.partner_id, 0)
+                    )
+            await set_aside(app, take.settings, letters)
+            await patiently(app, partial(store, work, seen, days, context))
+            await take.done(stream, events)
+
+
+async def store(
+    work: Work, seen: Sequence[Observation], days: Mapping[PartnerId, int], context: Context
+) -> None:
+    """All effects of a batch, in one transaction."""
+    partners = {one.partner_id for one in seen} | days.keys()
+    if not partners:
+        return
+    async with work.transaction() as tx:
+        before = await tx.relationships(partners)
+        new: dict[PartnerId, list[Observation]] = {}
+        for one in await tx.note(seen):
+            new.setdefault(one.partner_id, []).append(one)
+        outcomes = {}
+        for partner in partners:
+            fresh, day = in_order(new.get(partner, [])), days.get(partner, 0)
+            if fresh or day > before[partner].memory.day:
+                outcomes[partner] = await _outcome(tx, before[partner], fresh, day, context)
+        await tx.store(outcomes, await _envelopes(tx, outcomes))
+
+
+async def _outcome(
+    tx: Transaction, before: Relationship, fresh: list[Observation], day: int, context: Context
+) -> Outcome:
+    partner = before.memory.partner_id
+    terms = context.terms.get(partner, NO_TERMS)
+    anew = bool(fresh) and is_late(before, fresh[0])
+    if anew:  # order is restored, not ignored: fold the whole history again
+        until = max(day, before.memory.day)
+        step = rebuild(partner, await tx.history(partner), terms, context.policy, until=until)
+    else:
+        step = follow(before, fresh, terms, context.policy, until=day)
+    return Outcome(
+        step,
+        assess(step.after, terms, context.policy),
+        alerts(step, context),
+        anew,
+    )
+
+
+def alerts(step: Step, context: Context) -> tuple[Alert, ...]:
+    """The alerts that a step deserves."""
+    found = (
+        announce(
+            change,
+            context.names.get(change.partner_id, change.partner_id),
+            context.policy,
+            context.language,
+        )
+        for change in step.transitions
+    )
+    return tuple(alert for alert in found if alert is not None)
+
+
+async def _envelopes(tx: Transaction, outcomes: Mapping[PartnerId, Outcome]) -> list[Envelope]:
+    """Alerts that were never told, and each partner's newest assessment."""
+    told = [alert for one in outcomes.values() for alert in one.alerts]
+    untold = await tx.unknown(told)
+    posts = [
+        Envelope(ALERTS, alert.partner_id, alert.id, type_of(ALERTS), encode(alert))
+        for alert in told
+        if alert.id in untold
+    ]
+    for partner, one in outcomes.items():
+        found = one.assessment
+        posts.append(
+            Envelope(HEALTH, partner, assessment_id(found), type_of(HEALTH), encode(found))
+        )
+    return posts

@@ -1,0 +1,52 @@
+"""The Faust app of a worker: settings and what they open, wired to the agents."""
+
+from collections.abc import Callable
+
+import faust
+
+from history.pool import Pool
+from history.work import Work
+from streams import relay
+from streams.agents import annotate, track
+from streams.agents.annotate import Analysis
+from streams.agents.taking import Take
+from streams.agents.track import Context
+from streams.kafka_client import faust_options
+from streams.metrics import Metrics
+from streams.settings import Settings
+
+
+def build(
+    settings: Settings,
+    context: Context,
+    analysis: Callable[[], Analysis],
+    connections: Pool,
+    metrics: Metrics,
+) -> faust.App:
+    """An app with the agents `annotate` and `track`, and the relay. Nothing runs yet."""
+    app = bare(settings, settings.group)
+    take = Take(settings, metrics)
+    annotate.attach(app, take, analysis)
+    track.attach(app, take, Work(connections), context)
+    relay.attach(app, settings, connections)
+    return app
+
+
+def bare(settings: Settings, group: str) -> faust.App:
+    """A Faust app without agents, in the consumer group `group`."""
+    return faust.App(
+        group,
+        **faust_options(settings),
+        # Memories live in PostgreSQL: Faust has no tables, changelogs or leader to keep.
+        store="memory://",
+        topic_disable_leader=True,
+        topic_allow_declare=False,
+        topic_partitions=settings.partitions,
+        consumer_auto_offset_reset="earliest",
+        producer_acks=-1,
+        producer_linger=0.005,
+        broker_commit_interval=1.0,
+        broker_max_poll_records=settings.batch_size * 2,
+        stream_buffer_maxsize=settings.batch_size * 2,
+        web_enabled=False,
+    )

@@ -1,0 +1,85 @@
+"""One worker process: annotates and tracks its share of the partitions until it is told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from functools import cache
+
+from faust import App
+
+from health.policy import STANDARD
+from health.terms import terms_of
+from history.pool import Pool, pool
+from ingest.register import Register
+from ingest.sources.register_source import load_register
+from nlp.models.builtin import build_pipeline
+from nlp.pipeline import Pipeline
+from streams.agents.track import Context
+from streams.app import build
+from streams.metrics import Metrics
+from streams.probes import Probes
+from streams.pseudonym_key import pseudonym_key
+from streams.settings import Misconfigured, Settings
+
+log = logging.getLogger(__name__)
+
+
+def context(settings: Settings, register: Register) -> Context:
+    """What assessments depend on, from the register and the settings."""
+    return Context(
+        policy=STANDARD,
+        terms={partner.id: terms_of(partner) for partner in register.partners},
+        names={partner.id: partner.name for partner in register.partners},
+        language="fr" if settings.language == "fr" else "en",
+    )
+
+
+async def work(settings: Settings) -> int:
+    """Run until SIGTERM or SIGINT: 0; or until the app fails: 1, and the supervisor starts anew."""
+    if settings.database is None or settings.partners is None:
+        raise Misconfigured("a worker needs RAPPORT_DATABASE and RAPPORT_PARTNERS")
+    register = load_register(settings.partners)
+    metrics = Metrics()
+
+    @cache
+    def analysis() -> Pipeline:
+        return build_pipeline(
+            register, cache=settings.model_dir, pseudonym_key=pseudonym_key(settings)
+        )
+
+    async with pool(settings.database, at_most=settings.database_connections) as connections:
+        app = build(settings, context(settings, register), analysis, connections, metrics)
+        ready = {"database": lambda: _reach(connections), "broker": lambda: _assigned(app)}
+        async with Probes(
+            metrics.page, ready=ready, host=settings.metrics_host, port=settings.metrics_port
+        ):
+            return await run(app)
+
+
+async def run(app: App) -> int:
+    """Start the app, wait for a signal or a crash, stop it gracefully."""
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    app.finalize()
+    await app.start()
+    stopped = asyncio.create_task(app.wait_until_stopped())
+    asked = asyncio.create_task(stop.wait())
+    await asyncio.wait((stopped, asked), return_when=asyncio.FIRST_COMPLETED)
+    for task in (stopped, asked):
+        task.cancel()
+    with contextlib.suppress(Exception):  # it may have crashed: then it cannot stop well either
+        await app.stop()
+    return 0 if stop.is_set() else 1
+
+
+async def _reach(connections: Pool) -> None:
+    async with connections.connection() as connection:
+        await connection.execute("select 1")
+
+
+async def _assigned(app: App) -> None:
+    if not app.consumer.assignment():
+        raise LookupError("no partitions yet")
