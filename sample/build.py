@@ -71,12 +71,12 @@ def _notes(stories: tuple[Story, ...], people: Directory) -> Iterator[tuple[str,
 
 def build(out: Path, stories: Path = STORIES, house: Path = HOUSE) -> int:
     """Replaces the folder `out` by the sample made of `stories`; the number of files."""
+    if out.exists() and any(out.iterdir()) and not (out / "partners.yaml").is_file():
+        raise ValueError(f"{out} holds something else: name an empty or a new folder")
     told = read_stories(stories)
     people = read_directory(house, told)
     made = list(files(told, people))  # all of it before the old files go
-    if out.exists() and any(out.iterdir()):
-        if not (out / "partners.yaml").is_file():
-            raise ValueError(f"{out} holds something else: name an empty or a new folder")
+    if out.exists():
         shutil.rmtree(out)
     for path, content in made:
         target = out / path

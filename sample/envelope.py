@@ -1,5 +1,6 @@
 """A letter as RFC 822 bytes: headers, MIME shape, charset and transfer encoding by mail program."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -174,8 +175,8 @@ def _bounce_body(message: EmailMessage, letter: Letter) -> None:
     message.set_content(text)
     message.make_mixed()
     report = EmailMessage(policy=_POLICY)
-    start = text.find("<")
-    failed = text[start + 1 : text.find(">", start)] if start >= 0 else letter.mail.to[0]
+    named = re.search(r"[\w.+-]+@[\w.-]+\w", text)
+    failed = named.group() if named else letter.mail.to[0]
     report["Content-Type"] = "message/delivery-status"
     report.set_payload(
         [

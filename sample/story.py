@@ -88,7 +88,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def read_story(path: Path) -> Story:
     """The story in `path`, checked; an error names the file and the item."""
     try:
-        story = msgspec.convert(yaml.safe_load(path.read_text("utf-8")), Story)
+        story = msgspec.convert(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader), Story)
         _check(story)
     except (msgspec.ValidationError, yaml.YAMLError, ValueError) as error:
         raise ValueError(f"{path.name}: {error}") from error
@@ -96,8 +96,16 @@ def read_story(path: Path) -> Story:
 
 
 def read_stories(folder: Path) -> tuple[Story, ...]:
-    """All stories of a folder, in order of partner id."""
-    return tuple(read_story(path) for path in sorted(folder.glob("*.yaml")))
+    """All stories of a folder, in order of partner id. No two items share a key."""
+    stories = tuple(read_story(path) for path in sorted(folder.glob("*.yaml")))
+    owner: dict[str, str] = {}
+    for story in stories:
+        for item in story.items:
+            other = owner.setdefault(item.key, story.partner.id)
+            if other != story.partner.id:
+                # Message-IDs are made of keys, so they would collide too.
+                raise ValueError(f"item {item.key}: both in {other} and in {story.partner.id}")
+    return stories
 
 
 def _check(story: Story) -> None:
