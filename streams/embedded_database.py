@@ -5,9 +5,9 @@ outlives a process that is killed, and takes no settings.
 """
 
 import asyncio
-import getpass
 import hashlib
 import os
+import pwd
 import shutil
 import signal
 import stat
@@ -65,7 +65,7 @@ class EmbeddedDatabase:
 
     def __init__(self, path: Path | None = None) -> None:
         self._temporary = path is None
-        self._path = path or Path(tempfile.mkdtemp(prefix="rapport-pg-"))
+        self._path = path
         self._server: SharedServer | None = None
 
     @property
@@ -80,10 +80,11 @@ class EmbeddedDatabase:
         return process.pid if process else None
 
     def __enter__(self) -> Self:
-        self._path.mkdir(parents=True, exist_ok=True)
-        self._path = self._path.resolve()
+        if self._temporary:
+            self._path = Path(tempfile.mkdtemp(prefix="rapport-pg-"))
+        self._folder.mkdir(parents=True, exist_ok=True)
         self._server = SharedServer(
-            self._path / "users", self._path / "postgresql.log", stop=signal.SIGINT
+            self._folder / "users", self._folder / "postgresql.log", stop=signal.SIGINT
         )
         try:
             self._server.hold()
@@ -120,12 +121,18 @@ class EmbeddedDatabase:
         self._start(self._server)
 
     @property
+    def _folder(self) -> Path:
+        if self._path is None:
+            raise NotStarted("The embedded database is not open")
+        return self._path.resolve()
+
+    @property
     def _cluster(self) -> Path:
-        return self._path / "cluster"
+        return self._folder / "cluster"
 
     @property
     def _sockets(self) -> Path:
-        own = self._path.resolve() / "socket"
+        own = self._folder / "socket"
         if len(os.fsencode(own / ".s.PGSQL.5432")) <= SOCKET_LIMIT:
             return own
         name = hashlib.sha256(os.fsencode(own)).hexdigest()[:16]
@@ -195,10 +202,9 @@ class EmbeddedDatabase:
         if self._server:
             self._server.release()
         self._server = None
-        if self._temporary:
-            shutil.rmtree(self._path, ignore_errors=True)
-            if not self._sockets.is_relative_to(self._path):
-                shutil.rmtree(self._sockets, ignore_errors=True)
+        if self._temporary and self._path:
+            for folder in (self._sockets, self._folder):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _binaries() -> Path:
@@ -212,10 +218,12 @@ def _binaries() -> Path:
 def _private(folder: Path, user: str | None) -> None:
     """A folder that only the server's user (and root) can enter."""
     folder.mkdir(mode=0o700, exist_ok=True)
+    ours = {os.getuid()} | ({pwd.getpwnam(user).pw_uid} if user else set())
+    found = folder.lstat()  # in a folder for everybody, anybody may have put a link there first
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in ours:
+        raise NotStarted(f"{folder} is not a folder of ours: remove it")
     if user:
         shutil.chown(folder, user, user)
-    elif folder.stat().st_uid != os.getuid():
-        raise NotStarted(f"{folder} belongs to somebody else than {getpass.getuser()}")
     folder.chmod(0o700)
 
 
