@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sample.calendars import calendar
+from sample.calendars import acceptance, calendar
 from sample.envelope import envelope
 from sample.letter import Letter, subject_of
 from sample.papers import markdown, notes_csv, records_csv, register_yaml
@@ -47,12 +47,14 @@ def files(stories: tuple[Story, ...], people: Directory) -> Iterator[tuple[str, 
 def _mail(story: Story, people: Directory) -> Iterator[tuple[str, bytes]]:
     letters: dict[str, Letter] = {}
     mails = [item for item in story.items if isinstance(item, Mail)]
+    meetings = [item for item in story.items if isinstance(item, Appointment)]
     for number, mail in enumerate(mails, start=1):
         sender = people.person(mail.sender)
         parent = letters[mail.reply_to] if mail.reply_to else None
         letter = Letter(mail, sender, subject_of(mail, sender, parent), parent)
         letters[mail.key] = letter
-        yield f"mail/{story.partner.id}/{number:03d}.eml", envelope(letter, people)
+        answer = acceptance(mail, meetings, people)
+        yield f"mail/{story.partner.id}/{number:03d}.eml", envelope(letter, people, answer)
 
 
 def _notes(stories: tuple[Story, ...], people: Directory) -> Iterator[tuple[str, bytes]]:

@@ -17,7 +17,7 @@ from icalendar import (
 )
 
 from sample.people import Directory
-from sample.story import Appointment
+from sample.story import Appointment, Mail
 
 # Where summer time begins and ends: (weekday rule, month, hour) as iCalendar says it.
 _EUROPE = (("-1SU", 3), ("-1SU", 10))
@@ -42,6 +42,37 @@ def calendar(partner: str, meetings: Iterable[Appointment], people: Directory) -
         for meeting in group:
             if meeting not in series:
                 root.add_component(_event(meeting, people, meeting.key))
+    written: bytes = root.to_ical()
+    return written
+
+
+def acceptance(mail: Mail, meetings: Sequence[Appointment], people: Directory) -> bytes | None:
+    """The answer that a mail titled "Accepted: ..." carries, if it names a coming meeting."""
+    subject = mail.subject or ""
+    coming = [
+        (meeting, group)
+        for group in _groups(meetings)
+        for meeting in group
+        if subject.endswith(meeting.subject) and subject != meeting.subject
+        if meeting.day >= mail.day
+    ]
+    if not coming:
+        return None
+    meeting, group = min(coming, key=lambda pair: pair[0].day)
+    uid = group[0].key if _series(group) else meeting.key
+    answer = Event()
+    answer.add("uid", _uid(uid, people))
+    answer.add("dtstamp", mail.at(people.person(mail.sender).house.clock).astimezone(UTC))
+    answer.add("dtstart", _start(meeting, people).astimezone(UTC))
+    answer.add("summary", meeting.subject)
+    attendee = _who(mail.sender, people)
+    attendee.params["PARTSTAT"] = "ACCEPTED"
+    answer.add("attendee", attendee, encode=False)
+    root = Calendar()
+    root.add("prodid", "-//Solivane//Groupware 9//FR")
+    root.add("version", "2.0")
+    root.add("method", "REPLY")
+    root.add_component(answer)
     written: bytes = root.to_ical()
     return written
 
@@ -99,7 +130,7 @@ def _event(
     status = status or meeting.status
     start = _start(meeting, people)
     event = Event()
-    event.add("uid", f"{uid}@calendar.{people.own.domains[0]}")
+    event.add("uid", _uid(uid, people))
     event.add("dtstamp", start.astimezone(UTC))
     event.add("dtstart", start)
     event.add("dtend", start + timedelta(minutes=meeting.minutes))
@@ -112,6 +143,10 @@ def _event(
     for attendee in meeting.attendees:
         event.add("attendee", _who(attendee, people), encode=False)
     return event
+
+
+def _uid(key: str, people: Directory) -> str:
+    return f"{key}@calendar.{people.own.domains[0]}"
 
 
 def _who(address: str, people: Directory) -> vCalAddress:

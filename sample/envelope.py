@@ -1,14 +1,12 @@
 """A letter as RFC 822 bytes: headers, MIME shape, charset and transfer encoding by mail program."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import format_datetime
 from hashlib import blake2b
-
-from icalendar import Calendar, Event, vCalAddress
 
 from sample.letter import Letter, html, plain
 from sample.people import Directory, Person, pick
@@ -22,8 +20,6 @@ _MAILERS = {
     "thunderbird": ("User-Agent", "Mozilla Thunderbird"),
     "webmail": ("X-Mailer", "Zimbra 10.1.0_GA (ZimbraWebClient - FF138 (Win))"),
 }
-_ACCEPTED = ("accepted", "accepté", "angenommen", "zugesagt", "aceptad", "accettat", "aceit",
-             "geaccepteerd")  # fmt: skip
 
 
 def message_id(letter: Letter) -> str:
@@ -39,16 +35,17 @@ def message_id(letter: Letter) -> str:
     return f"<{local}@{letter.sender.domain}>"
 
 
-def envelope(letter: Letter, people: Directory) -> bytes:
-    """The whole message."""
+def envelope(letter: Letter, people: Directory, answer: bytes | None = None) -> bytes:
+    """The whole message. `answer` is the iCalendar part of an answer to an invitation."""
     message = EmailMessage(policy=_POLICY)
     _headers(message, letter, people)
     match letter.mail.automatic:
         case "bounce":
             _bounce_body(message, letter)
-        case "auto_reply" if letter.subject.lower().startswith(_ACCEPTED):
+        case "auto_reply" if answer is not None:
             _text(message, letter, plain(letter, people))
-            _acceptance(message, letter)
+            calendar = answer.decode()
+            message.add_alternative(calendar, subtype="calendar", params={"method": "REPLY"})
         case _:
             _body(message, letter, people)
     _settle(message, letter.mail.key)
@@ -195,27 +192,6 @@ def _fields(pairs: dict[str, str]) -> EmailMessage:
     for name, value in pairs.items():
         part[name] = value
     return part
-
-
-def _acceptance(message: EmailMessage, letter: Letter) -> None:
-    """The answer to an invitation, as a calendar program sends it."""
-    at = letter.mail.at(letter.sender.house.clock)
-    event = Event()
-    event.add("uid", f"{letter.mail.key}-invitation@{letter.mail.to[0].partition('@')[2]}")
-    event.add("dtstamp", at.astimezone(UTC))
-    event.add("dtstart", at + timedelta(days=7))
-    event.add("summary", letter.subject.partition(":")[2].strip() or letter.subject)
-    attendee = vCalAddress(f"mailto:{letter.sender.address}")
-    attendee.params["PARTSTAT"] = "ACCEPTED"
-    event.add("attendee", attendee, encode=False)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Solivane//Sample//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "REPLY")
-    calendar.add_component(event)
-    message.add_alternative(
-        calendar.to_ical().decode(), subtype="calendar", params={"method": "REPLY"}
-    )
 
 
 def _settle(message: EmailMessage, key: str) -> None:

@@ -7,15 +7,18 @@ from collections import Counter
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+import recurring_ical_events  # type: ignore[import-untyped]
 import yaml
 
 from ingest.interaction import PartnerId
 from sample.build import COMPANY, STORIES, build
-from sample.story import Mail, Story, read_stories, read_story
+from sample.story import Appointment, Mail, Story, read_stories, read_story
 
+PARIS = ZoneInfo("Europe/Paris")
 PARTNERS = {
     "armorique", "brightwater", "costaverde", "kestrel", "lombarda", "nordlicht",
     "rheinwerk", "skagen", "tejera", "valmontis", "vanhouten", "waterland",
@@ -140,15 +143,42 @@ def test_automatic_mail_says_so(
                 assert message[marks[mail.automatic]] is not None, mail.key
 
 
-def test_calendars_can_be_read_and_some_repeat(made: dict[str, bytes]) -> None:
-    series = 0
-    for partner in PARTNERS:
-        calendar = icalendar.Calendar.from_ical(made[f"calendar/{partner}.ics"])
-        events = calendar.walk("VEVENT")
-        assert events, partner
-        assert calendar.walk("VTIMEZONE"), partner
-        series += sum("RRULE" in event for event in events)
-    assert series >= 6
+def test_calendars_expand_to_the_meetings_of_the_stories(
+    stories: tuple[Story, ...], made: dict[str, bytes]
+) -> None:
+    for story in stories:
+        calendar = icalendar.Calendar.from_ical(made[f"calendar/{story.partner.id}.ics"])
+        expanded = recurring_ical_events.of(calendar, keep_recurrence_attributes=True)
+        read = [
+            (f"{event.start:%Y-%m-%d %H:%M}", str(event["SUMMARY"]), _status(event))
+            for event in expanded.between("20260101", "20270101")
+        ]
+        told = [
+            (f"{item.at(PARIS):%Y-%m-%d %H:%M}", item.subject, item.status)
+            for item in story.items
+            if isinstance(item, Appointment)
+        ]
+        assert sorted(read) == sorted(told), story.partner.id
+
+
+def test_calendars_use_series_gaps_and_overrides(made: dict[str, bytes]) -> None:
+    written = b"".join(content for path, content in made.items() if path.endswith(".ics"))
+    for property_name in (b"RRULE:FREQ=WEEKLY", b"RECURRENCE-ID", b"STATUS:CANCELLED", b"TZID"):
+        assert property_name in written
+
+
+def test_an_acceptance_names_a_meeting_of_the_calendar(
+    made: dict[str, bytes], letters: dict[str, EmailMessage]
+) -> None:
+    answers = 0
+    for path, message in letters.items():
+        for part in message.walk():
+            if part.get_content_type() == "text/calendar":
+                answer = icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")[0]
+                partner = path.split("/")[1]
+                assert str(answer["UID"]).encode() in made[f"calendar/{partner}.ics"], path
+                answers += 1
+    assert answers > 0
 
 
 def test_papers_can_be_read(made: dict[str, bytes]) -> None:
@@ -226,6 +256,12 @@ def _path(story: Story, mail: Mail) -> str:
     """Where the mail lies: its number among the mails of its story."""
     mails = [item for item in story.items if isinstance(item, Mail)]
     return f"mail/{story.partner.id}/{mails.index(mail) + 1:03d}.eml"
+
+
+def _status(event: icalendar.Event) -> str:
+    if event.get("X-RAPPORT-STATUS") == "NO-SHOW":
+        return "no_show"
+    return "cancelled" if event["STATUS"] == "CANCELLED" else "held"
 
 
 def _flat(text: str) -> str:
