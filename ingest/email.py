@@ -10,7 +10,7 @@ from ingest.interaction import Participant, Role
 from ingest.mime_address import people
 from ingest.mime_body import body
 from ingest.mime_date import sent_at
-from ingest.mime_header import Headers, first, headers, unfold, words
+from ingest.mime_header import Headers, first, headers, words
 from ingest.mime_ids import in_reply_to, message_id, references
 from ingest.mime_tree import parse
 from ingest.quoting import newly_written
@@ -40,7 +40,7 @@ class Email(msgspec.Struct, frozen=True, kw_only=True):
 def parse_email(payload: bytes, *, max_bytes: int = 64 * 2**20) -> Email:
     """The mail in the bytes, however broken; `Malformed` where they are no mail, and `TooLarge`.
 
-    Of a body at most the first million characters are read. All text is free of NUL and of lone
+    Of a body the first 262,144 characters are read. All text is free of NUL and of lone
     surrogates, addresses are in lower case, and the id is made from the content where the mail
     has none.
     """
@@ -88,4 +88,4 @@ def _subject(fields: Headers) -> str | None:
     value = first(fields, "subject")
     if value is None:
         return "" if "subject" in fields else None
-    return " ".join(words(unfold(value)).split())[:_LONGEST_SUBJECT]
+    return " ".join(words(value[: 10 * _LONGEST_SUBJECT]).split())[:_LONGEST_SUBJECT]

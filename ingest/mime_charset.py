@@ -108,7 +108,7 @@ def _guess(data: bytes) -> str:
     high = data[: 64 * _GUESSED_FROM].translate(None, _ASCII)[:_GUESSED_FROM]
     # charset-normalizer takes short Western text for Central European: "à" becomes "ŕ".
     western = len(high) - len(high.translate(None, _WESTERN))
-    sparse = len(high) * 3 < min(len(data), _GUESSED_FROM)
+    sparse = len(high) * 2 < min(len(data), _GUESSED_FROM)
     if sparse and western * 100 >= len(high) * 85:
         return "cp1252"
     best = from_bytes(_dense(data), cp_isolation=_GUESSABLE).best()

@@ -5,7 +5,7 @@ import re
 from ingest.mime_charset import decode
 from ingest.mime_tree import Part
 
-LONGEST = 2**20  # characters: nobody newly writes more, and the head is what was newly written
+LONGEST = 2**18  # characters: nobody newly writes more, and what is new stands at the head
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _CLEARSIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"

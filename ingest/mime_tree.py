@@ -4,12 +4,12 @@ import re
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
-from typing import Self
 
 from ingest.errors import Malformed, TooLarge
 
-_DEEPEST = 25  # the parser recurses, and reads each line once a level
+_SMALL = 2 * 2**20
 _MOST_PARTS = 5_000
+_LONGEST_RESCUED = 8 * 2**20
 _LONGEST_HEAD = 8 * 2**20
 
 # A mail has at least one of these; a file that has none is something else.
@@ -26,6 +26,7 @@ _UTF16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 class Part(Message):
     """A part that knows how deep it lies; below the deepest level everything is opaque."""
 
+    deepest = 25  # the parser reads each line once a level
     depth = 0
     count = 1  # of the parts of the whole mail, kept at the root
     root: "Part | None" = None
@@ -42,14 +43,14 @@ class Part(Message):
 
     def get_content_type(self) -> str:
         """As declared, but no container below the deepest level: the parser asks this."""
-        if self.depth >= _DEEPEST:
+        if self.depth >= self.deepest:
             return "application/octet-stream"
         return super().get_content_type()
 
-    def children(self) -> list[Self]:
+    def children(self) -> "list[Part]":
         """The parts of a container, the message of a message part, or nothing."""
         payload = self.get_payload()
-        return [p for p in payload if isinstance(p, type(self))] if self.is_multipart() else []
+        return [p for p in payload if isinstance(p, Part)] if self.is_multipart() else []
 
     def data(self) -> bytes:
         """The content as bytes, its transfer encoding undone as far as it goes."""
@@ -59,12 +60,17 @@ class Part(Message):
         return payload if isinstance(payload, bytes) else b""
 
 
+class _SmallMailPart(Part):
+    deepest = 120
+
+
 def parse(payload: bytes) -> Part:
     """The tree of a mail's parts, or `Malformed` for what is no mail and `TooLarge` for a bomb."""
     root = _parsed(_repaired(payload))
     if _KNOWN.isdisjoint(name.lower() for name in root):
         raise Malformed("no mail: it has none of the header fields that mails have")
-    if root.get_content_maintype() == "multipart" and not root.is_multipart():
+    broken = root.get_content_maintype() == "multipart" and not root.is_multipart()
+    if broken and len(payload) <= _LONGEST_RESCUED:
         _rescue(root)
     return root
 
@@ -93,7 +99,8 @@ def _rescue(root: Part) -> None:
 
 def _parsed(data: bytes) -> Part:
     try:
-        root = BytesParser(Part, policy=compat32).parsebytes(data)
+        kind = _SmallMailPart if len(data) <= _SMALL else Part
+        root = BytesParser(kind, policy=compat32).parsebytes(data)
     except TooLarge:
         raise
     except (RecursionError, ValueError, TypeError, LookupError, AttributeError) as error:
