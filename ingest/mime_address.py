@@ -84,7 +84,7 @@ def _person(entry: str, role: Role) -> Participant | None:
     before, bracket, inside = entry.rpartition("<")
     if bracket:
         address = _address(inside.partition(">")[0])
-        name = _name(before) or _x500(inside.partition(">")[0])
+        name = _x500(before) or _name(before) or _x500(inside.partition(">")[0])
     else:
         found = _ADDRESS.search(entry)
         address = _address(found[0]) if found else None

@@ -111,7 +111,8 @@ def _guess(data: bytes) -> str:
     sparse = len(high) * 2 < min(len(data), _GUESSED_FROM)
     if sparse and western * 100 >= len(high) * 85:
         return "cp1252"
-    best = from_bytes(_dense(data), cp_isolation=_GUESSABLE).best()
+    others = [codec for codec in _GUESSABLE if not sparse or codec not in ("cp1252", "cp1254")]
+    best = from_bytes(_dense(data), cp_isolation=others).best()
     return best.encoding if best is not None else "cp1252"
 
 

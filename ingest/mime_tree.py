@@ -1,6 +1,9 @@
 """The parts of a mail: the standard library's parser, made safe against hostile shapes."""
 
+import binascii
 import re
+import string
+from email.errors import InvalidBase64LengthDefect
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
@@ -18,6 +21,8 @@ _KNOWN = frozenset({
     "content-type", "content-transfer-encoding", "return-path", "sender", "reply-to",
     "delivered-to", "in-reply-to", "references", "x-mailer", "x-from", "x-to", "resent-from",
 })  # fmt: skip
+_BASE64 = (string.ascii_letters + string.digits + "+/").encode()
+_NOT_BASE64 = bytes(byte for byte in range(256) if byte not in _BASE64)
 _HEADER = re.compile(rb"[!-9;-~]{1,80}[ \t]*:")
 _ENVELOPE = re.compile(rb">?From ")
 _UTF16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -57,7 +62,13 @@ class Part(Message):
         if self.is_multipart():
             return b""
         payload = self.get_payload(decode=True)
-        return payload if isinstance(payload, bytes) else b""
+        if not isinstance(payload, bytes):
+            return b""
+        if any(isinstance(defect, InvalidBase64LengthDefect) for defect in self.defects):
+            # The library gives up on base64 that was cut off; all but its end is good.
+            letters = payload.translate(None, _NOT_BASE64)
+            return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
+        return payload
 
 
 class _SmallMailPart(Part):
