@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ingest.disclaimer import banner_end, without_disclaimer
 from ingest.reply_attribution import attribution_end, quotes
-from ingest.reply_headers import header_end, is_marker, role_of
+from ingest.reply_headers import header_end, is_marker, notes_header_end, role_of
 from ingest.reply_lines import lines_of, plain, trimmed
 from ingest.signature import is_divider, is_tagline, without_closing, without_signature
 
@@ -22,7 +22,7 @@ def newly_written(body: str, *, closing: bool = True) -> str:
     Never raises, and is its own fixed point. A mail that only forwards another has no text of
     its own: "". `closing=False` also leaves off a closing formula and the bare name below it.
     """
-    lines = lines_of(body)
+    lines = trimmed(lines_of(body))
     for _ in range(_ROUNDS):
         shorter = _round(lines, closing=closing)
         if len(shorter) == len(lines):
@@ -77,6 +77,10 @@ def _parts(seen: list[str]) -> Iterator[list[int]]:
                 step = end - index
             elif is_marker(line):
                 break
+            elif (end := notes_header_end(seen, index)) is not None:
+                if written:
+                    break
+                step = end - index  # Notes puts a mail's own header on top as well
             elif (end := header_end(seen, index)) is not None:
                 if written or role_of(line) == "from" or (part and is_divider(seen[part[-1]])):
                     break

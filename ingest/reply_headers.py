@@ -25,6 +25,9 @@ for _role, _labels in (
 
 _LABEL = re.compile(r"[\s*_>|#]{0,6}([^\W\d_](?:[^\W\d_]|[ '’./-](?=[^\W\d_])){0,30})[\s*_]{0,4}[:：]")
 _EVIDENCE = re.compile(r"@|\d{1,2}[:.h]\d{2}|\bmailto:")
+_CLOCK = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\d{1,2}[:.]\d{2}"
+_STAMP = re.compile(rf"^{_CLOCK}")
+_STAMPED = re.compile(rf"\S.*\s(?:on|am|le|el|il|em|op)\s+{_CLOCK}", re.IGNORECASE)
 _RULE = r"[-_=*~—–]"
 _MARKER = re.compile(rf"^(?:>\s*)?{_RULE}{{2,}}[\s*]*([^\W\d_].{{2,80}}?)[\s*:]*{_RULE}{{2,}}")
 _PASSED_ON = re.compile(rf"^{_RULE}{{3,}}\s*(?:{'|'.join(PASSED_ON)})\b", re.IGNORECASE)
@@ -46,9 +49,8 @@ def is_marker(line: str) -> bool:
     if line.strip(" *_>").rstrip(" :：").lower() in BARE_MARKERS:
         return True
     match = _MARKER.match(line)
-    if match:
-        words = match.group(1)
-        return bool(_OLDER.search(words) and _MESSAGE.search(words))
+    if match and _OLDER.search(match.group(1)) and _MESSAGE.search(match.group(1)):
+        return True
     return _PASSED_ON.match(line) is not None
 
 
@@ -84,6 +86,33 @@ def header_end(lines: list[str], start: int) -> int | None:
     if "from" in roles and len(roles) == 2 and evidence:
         return end
     return None
+
+
+def notes_header_end(lines: list[str], start: int) -> int | None:
+    """Like `header_end`, for Lotus Notes: a name, a date and time, then To, cc and Subject.
+
+    The name may share a line with the date: "Ann Lee@ACME on 05/01/2001 10:59 AM".
+    """
+    first = lines[start]
+    if not first or len(first) > 120:
+        return None
+    stamped = start if _STAMPED.search(first) else start + 1
+    if stamped >= len(lines) or not (stamped == start or _STAMP.match(lines[stamped])):
+        return None
+    roles: set[Role] = set()
+    end = stamped + 1
+    for index in range(stamped + 1, min(stamped + 12, len(lines))):
+        role = role_of(lines[index])
+        if role in roles and role != "other":
+            break
+        if role is not None:
+            roles.add(role)
+            end = index + 1
+        elif lines[index] and "subject" in roles:
+            break
+        elif lines[index] and not roles and index > stamped + 3:
+            return None
+    return end if roles >= {"to", "subject"} else None
 
 
 def _roles_within(line: str) -> set[Role]:

@@ -20,7 +20,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _EXCUSE = re.compile(r"excus|pardon|typo|brief|forgive|sorry|tippfehler|kürze|fautes", re.IGNORECASE)
-_DELIMITER = re.compile(r"^(?:--|__|—|––|- -)$")
+_DELIMITER = re.compile(r"^(?:--|__|—|––|- -|[\s*]*(?:\.\s?){8,}[\s*]*)$")
 _DIVIDER = re.compile(r"^[\s*_]*(?:[-_=~—–]{3,}|(?:\*\s?){3,}|(?:#\s?){4,}|(?:\.\s?){6,}|(?:[-–_=]\s){3,}[-–_=]?)[\s*_]*$")
 _DASHED_NAME = re.compile(r"^(?:[-–—~]\s?|/\s?)(?=[^\W\d_])")
 _POSTSCRIPT = re.compile(r"^(?:p\.?\s?s|n\.?\s?b)\b", re.IGNORECASE)
@@ -104,11 +104,18 @@ def _at_delimiter(lines: list[str], filled: list[int]) -> int:
         if not is_divider(lines[index]) or not any(lines[:index]):
             continue
         below = [lines[place] for place in filled if place > index]
-        if _is_below_divider(below, exact=bool(_DELIMITER.match(lines[index]))):
+        exact = bool(_DELIMITER.match(lines[index]))
+        # A rule right below a line of text underlines it, or heads a table.
+        heads = exact or not lines[index - 1] or _heads_block(below)
+        if heads and _is_below_divider(below, exact=exact):
             return index
         if _closes(lines[:index]) and len(below) <= _LONGEST_BLOCK:
             return index
     return len(lines)
+
+
+def _heads_block(below: list[str]) -> bool:
+    return len(below) > 2 and is_name(below[0]) and sum(map(is_contact, below)) > 1
 
 
 def _is_below_divider(below: list[str], *, exact: bool) -> bool:
@@ -116,7 +123,7 @@ def _is_below_divider(below: list[str], *, exact: bool) -> bool:
         return False
     if exact:
         return sum(is_prose(line) for line in below) <= 6
-    if any(is_divider(line) for line in below[:-1]):
+    if any(is_divider(line) for line in below[:-1]) or any(map(closing_of, below[1:])):
         return False
     signed = any(is_contact(line) for line in below) or all(is_name(line) for line in below)
     return signed and not any(is_prose(line) for line in below[:3])
@@ -140,7 +147,7 @@ def _at_closing(lines: list[str], filled: list[int]) -> int:
         below = [place for place in filled if place > index]
         if not below or len(below) > _LONGEST_BLOCK:
             return len(lines)
-        if any(_POSTSCRIPT.match(lines[place]) for place in below):
+        if any(_POSTSCRIPT.match(lines[place]) or is_divider(lines[place]) for place in below):
             return len(lines)
         if all(is_name(lines[place]) for place in below) and len(below) <= 2:
             return len(lines)
@@ -165,7 +172,7 @@ def _at_block(lines: list[str], filled: list[int]) -> int:
     contacts = 0
     for index in reversed(filled):
         line = lines[index]
-        if closing_of(line) or not (is_short(line) or is_contact(line)):
+        if closing_of(line) or is_divider(line) or not (is_short(line) or is_contact(line)):
             break
         contacts += is_contact(line)
         start = index
@@ -175,6 +182,11 @@ def _at_block(lines: list[str], filled: list[int]) -> int:
     # The block begins with its first paragraph that has a name or a contact in it.
     while block and not _opens_block(lines, block[0]):
         block = block[1:]
+    above = [place for place in filled if place < block[0]] if block else []
+    if above and lines[above[-1]].endswith(":"):
+        return len(lines)  # announced: "My new address will be:"
+    if above and closing_of(lines[above[-1]]) and len(block) > 1 and not lines[block[1] - 1]:
+        block = block[1:]  # a bare name below its formula
     contacts = sum(is_contact(lines[place]) for place in block)
     if contacts < 2 or len(block) < 3 or not is_name(lines[block[0]]):
         return len(lines)
