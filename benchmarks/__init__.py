@@ -1,1 +1,1 @@
-"""What is measured: each module prints the figures that the documents quote."""
+"""Each figure that the docs quote comes from a command here."""

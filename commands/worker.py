@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 
 import typer
 
@@ -11,7 +10,7 @@ from streams.settings import from_environment
 
 def worker() -> None:
     """Run one worker until it is told to stop. `rapport up` starts as many as you want."""
-    settings = from_environment(os.environ)
+    settings = from_environment()
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -1,6 +1,7 @@
 """The Faust app of a worker: settings and what they open, wired to the agents."""
 
 from collections.abc import Callable
+from typing import Any
 
 import faust
 
@@ -11,9 +12,16 @@ from streams.agents import annotate, track
 from streams.agents.annotate import Analysis
 from streams.agents.taking import Take
 from streams.agents.track import Context
-from streams.kafka_client import faust_options
+from streams.kafka_security import credentials
 from streams.metrics import Metrics
 from streams.settings import Settings
+
+# On the embedded broker the first join of a group waits out the whole rebalance timeout.
+EMBEDDED_TIMINGS: dict[str, Any] = {
+    "broker_rebalance_timeout": 3.0,
+    "broker_session_timeout": 6.0,
+    "broker_heartbeat_interval": 1.0,
+}
 
 
 def build(
@@ -36,7 +44,9 @@ def bare(settings: Settings, group: str) -> faust.App:
     """A Faust app without agents, in the consumer group `group`."""
     return faust.App(
         group,
-        **faust_options(settings),
+        broker=[f"kafka://{server}" for server in settings.bootstrap],
+        broker_credentials=credentials(settings),
+        **(EMBEDDED_TIMINGS if settings.broker_is_embedded else {}),
         # Memories live in PostgreSQL: Faust has no tables, changelogs or leader to keep.
         store="memory://",
         topic_disable_leader=True,

@@ -1,6 +1,7 @@
 """Where things run and what they may use: the environment, read once into one frozen value."""
 
 import difflib
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -173,7 +174,7 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
-def from_environment(environ: Mapping[str, str]) -> Settings:
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings; a variable with our prefix that names no setting is refused by name."""
     known = {variable(name) for name in Settings.model_fields}
     for name in sorted(environ):
