@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from email_reply_extractor import clean_for_scoring, extract_new_text
-from email_reply_parser import EmailReplyParser as GithubStyle
-from mailparser_reply import EmailReplyParser as MultiLanguage
-from mailparser_reply.constants import MAIL_LANGUAGES
+from email_reply_parser import EmailReplyParser as GithubStyle  # type: ignore[import-untyped]
+from mailparser_reply import EmailReplyParser as MultiLanguage  # type: ignore[import-untyped]
+from mailparser_reply.constants import MAIL_LANGUAGES  # type: ignore[import-untyped]
 
 from ingest.quoting import newly_written
 
@@ -32,11 +32,11 @@ def words(text: str) -> str:
 
 def multi_language(body: str) -> str:
     replies = MultiLanguage(languages=list(MAIL_LANGUAGES)).read(body).replies
-    return replies[0].body if replies else ""
+    return str(replies[0].body) if replies else ""
 
 
 def multi_language_whole(body: str) -> str:
-    return MultiLanguage(languages=list(MAIL_LANGUAGES)).parse_reply(body) or ""
+    return str(MultiLanguage(languages=list(MAIL_LANGUAGES)).parse_reply(body) or "")
 
 
 def extractor(body: str) -> str:
@@ -48,7 +48,7 @@ def extractor_cleaned(body: str) -> str:
 
 
 def path_of(data: Path, label: dict[str, Any]) -> Path:
-    folder = data / label["set"]
+    folder = data / str(label["set"])
     inner = folder / "emails"
     return (inner if inner.is_dir() else folder) / f"{label['id']}.txt"
 
@@ -68,8 +68,12 @@ def expected(body: str, label: dict[str, Any], *, closing: bool) -> str:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("data", type=Path)
-    options.add_argument("--closing-off", action="store_true", help="labels and ours without farewells")
-    options.add_argument("--show-held", action="store_true", help="name the wrong ones held out, too")
+    options.add_argument(
+        "--closing-off", action="store_true", help="labels and ours without farewells"
+    )
+    options.add_argument(
+        "--show-held", action="store_true", help="name the wrong ones held out, too"
+    )
     given = options.parse_args()
     closing = not given.closing_off
     readers: dict[str, Reader] = {
@@ -90,7 +94,12 @@ def main() -> None:
             raise SystemExit(f"{label['set']}/{label['id']} is not the body that was labelled")
         body = raw.decode("utf-8")
         aim = expected(body, label, closing=closing)
-        groups = ("all", f"split {label['split']}", f"set {label['set']}", f"lang {label['language']}")
+        groups = (
+            "all",
+            f"split {label['split']}",
+            f"set {label['set']}",
+            f"lang {label['language']}",
+        )
         for group in groups:
             total[group] += 1
         for name, reader in readers.items():

@@ -1,37 +1,99 @@
-"""What a mail server, not a person, adds to a mail: legal notices, scan reports, list footers, banners."""
+"""What a mail server, not a person, adds to a mail: legal notices, scan reports, list footers,"
+" banners."""
+
+# Other alphabets and typographic marks are what this file is about.
+# ruff: noqa: RUF001
 
 import re
 
 _START = re.compile(
     r"^[\W_]*(?:"
     # headings
-    r"(?:legal |e-?mail |important |confidentiality |privacy )?(?:disclaimer|(?:confidentiality|legal|privacy|privileged|disclosure) (?:notice|note|statement|warning|disclaimer))\b"
-    r"|(?:avertissement|avis|clause|note|mention)s? (?:de |légal\w* ?(?:et )?(?:de )?)?(?:confidentialité|légal\w*)\s*(?:[:.–-]|$)|(?:haftungsausschluss|vertraulichkeitshinweis|rechtlicher hinweis|wichtiger hinweis)\b"
-    r"|(?:aviso|nota|cláusula|advertencia|informaci[oó]n) (?:legal|de confiden\w+|sobre confiden\w+|confidencial)\b|(?:avviso|nota|clausola|informativa) (?:legale|di riservatezza|sulla privacy|privacy|importante)\b"
-    r"|(?:aviso legal|aviso de confidencialidade|nota de confidencialidade)\b|(?:vertrouwelijkheidsclausule|proclaimer)\b|klauzula (?:poufności|informacyjna)|fortrolighed\w*:|sekretess\w*:"
+    r"(?:legal |e-?mail |important |confidentiality |privacy )?(?:disclaimer|(?:confidentiality"
+    r"|legal|privacy|privileged|disclosure) (?:notice|note|statement|warning|disclaimer))\b"
+    r"|(?:avertissement|avis|clause|note|mention)s? (?:de "
+    r"|légal\w* ?(?:et )?(?:de )?)?(?:confidentialité|légal\w*)\s*(?:[:.–-]|$)"
+    r"|(?:haftungsausschluss|vertraulichkeitshinweis|rechtlicher hinweis|wichtiger hinweis)\b"
+    r"|(?:aviso|nota|cláusula|advertencia|informaci[oó]n) (?:legal|de confiden\w+"
+    r"|sobre confiden\w+|confidencial)\b|(?:avviso|nota|clausola|informativa) (?:legale"
+    r"|di riservatezza|sulla privacy|privacy|importante)\b"
+    r"|(?:aviso legal|aviso de confidencialidade|nota de confidencialidade)\b"
+    r"|(?:vertrouwelijkheidsclausule|proclaimer)\b|klauzula (?:poufności|informacyjna)"
+    r"|fortrolighed\w*:|sekretess\w*:"
     # sentences
-    r"|(?:this|the) (?:information|contents?|e-?mail|message|communication|transmission|electronic)\b.{0,160}?\b(?:confidential|privileged|intended (?:only |solely |exclusively )?(?:for|to)|proprietary)"
-    r"|(?:the information|information) (?:contained|transmitted|in this)\b.{0,120}?\b(?:confidential|privileged|intended)|if you (?:are not|have received|received).{0,60}(?:intended|error|mistake)"
-    r"|(?:ce|le présent|cet|les informations?|le contenu)\b.{0,20}\b(?:message|courriel|mail|e-mail|courrier|contenues?).{0,200}?\b(?:confidentiel|destiné|strictement|exclusi|réservé)|si vous (?:avez reçu|n'êtes pas|recevez).{0,60}(?:erreur|destinataire)"
-    r"|(?:diese|die in dieser|der inhalt dieser) (?:e-?mail|nachricht|mail|information\w*).{0,200}?\b(?:vertraulich|bestimmt|geschützt|ausschließlich|rechtlich)|wenn sie nicht der (?:richtige |beabsichtigte |vorgesehene )?(?:adressat|empfänger)|(?:falls|sollten) sie .{0,60}(?:irrtümlich|adressat|versehentlich)"
-    r"|(?:este|esta|el|la|los|o|a|as)\b.{0,50}\b(?:mensaje|correo|mensagem|e-?mail|comunicaci[oó]n|informaci[oó]n|informa[cç][aã]o|informa[cç][oõ]es|documento)\b.{0,200}?\b(?:confidenci\w+|privilegiad\w+|destinatari\w+|exclusiv\w+)|si (?:usted )?(?:no es|ha recibido).{0,60}(?:destinatario|error)|se (?:não|voc[eê]|recebeu).{0,60}(?:destinatário|erro|engano)"
-    r"|(?:questo|questa|il presente|la presente|il contenuto|le informazioni)\b.{0,60}\b(?:messaggio|mail|e-mail|comunicazione|contenute|documento|presente).{0,200}?\b(?:riservat\w+|confidenzial\w+|destinat\w+|esclusiv\w+)|(?:se|qualora) .{0,40}(?:ricevut\w+|riceve\w*|destinatar\w+).{0,60}(?:errore|destinatar\w+)|persone diverse dal destinatario"
-    r"|(?:dit|deze|de informatie|de inhoud)\b.{0,40}\b(?:bericht|e-?mail|mail|informatie)?.{0,160}?\b(?:vertrouwelijk\w*|uitsluitend|bestemd)\b.{0,80}(?:bestemd|geadresseerde|vertrouwelijk|bericht|e-?mail)|(?:indien|als) u .{0,60}(?:geadresseerde|ten onrechte|abusievelijk|bericht niet)"
-    r"|(?:ta|niniejsza|treść tej) (?:wiadomość|wiadomości|e-mail|korespondencja).{0,160}?\b(?:poufn\w+|przeznaczon\w+)|denne (?:e-?mail|besked|meddelelse|e-post).{0,120}?\b(?:fortrolig\w*|bestemt|konfidensiell)|detta (?:meddelande|e-?post\w*|mail).{0,120}?\b(?:konfidentiell\w*|avsett)|tato zpráva.{0,120}důvěrn"
-    r"|本(?:邮件|郵件|メール|電子メール).{0,60}(?:机密|保密|機密)|данное (?:сообщение|письмо).{0,80}конфиденц"
+    r"|(?:this|the) (?:information|contents?|e-?mail|message|communication|transmission"
+    r"|electronic)\b.{0,160}?\b(?:confidential|privileged|intended (?:only |solely "
+    r"|exclusively )?(?:for|to)|proprietary)"
+    r"|(?:the information|information) (?:contained|transmitted"
+    r"|in this)\b.{0,120}?\b(?:confidential|privileged|intended)|if you (?:are not|have received"
+    r"|received).{0,60}(?:intended|error|mistake)"
+    r"|(?:ce|le présent|cet|les informations?|le contenu)\b.{0,20}\b(?:message|courriel|mail"
+    r"|e-mail|courrier|contenues?).{0,200}?\b(?:confidentiel|destiné|strictement|exclusi"
+    r"|réservé)|si vous (?:avez reçu|n'êtes pas|recevez).{0,60}(?:erreur|destinataire)"
+    r"|(?:diese|die in dieser|der inhalt dieser) (?:e-?mail|nachricht|mail"
+    r"|information\w*).{0,200}?\b(?:vertraulich|bestimmt|geschützt|ausschließlich|rechtlich)"
+    r"|wenn sie nicht der (?:richtige |beabsichtigte |vorgesehene )?(?:adressat|empfänger)"
+    r"|(?:falls|sollten) sie .{0,60}(?:irrtümlich|adressat|versehentlich)"
+    r"|(?:este|esta|el|la|los|o|a|as)\b.{0,50}\b(?:mensaje|correo|mensagem|e-?mail"
+    r"|comunicaci[oó]n|informaci[oó]n|informa[cç][aã]o|informa[cç][oõ]es"
+    r"|documento)\b.{0,200}?\b(?:confidenci\w+|privilegiad\w+|destinatari\w+|exclusiv\w+)"
+    r"|si (?:usted )?(?:no es|ha recibido).{0,60}(?:destinatario|error)|se (?:não|voc[eê]"
+    r"|recebeu).{0,60}(?:destinatário|erro|engano)"
+    r"|(?:questo|questa|il presente|la presente|il contenuto"
+    r"|le informazioni)\b.{0,60}\b(?:messaggio|mail|e-mail|comunicazione|contenute|documento"
+    r"|presente).{0,200}?\b(?:riservat\w+|confidenzial\w+|destinat\w+|esclusiv\w+)|(?:se"
+    r"|qualora) .{0,40}(?:ricevut\w+|riceve\w*|destinatar\w+).{0,60}(?:errore|destinatar\w+)"
+    r"|persone diverse dal destinatario"
+    r"|(?:dit|deze|de informatie|de inhoud)\b.{0,40}\b(?:bericht|e-?mail|mail"
+    r"|informatie)?.{0,160}?\b(?:vertrouwelijk\w*|uitsluitend|bestemd)\b.{0,80}(?:bestemd"
+    r"|geadresseerde|vertrouwelijk|bericht|e-?mail)|(?:indien|als) u .{0,60}(?:geadresseerde"
+    r"|ten onrechte|abusievelijk|bericht niet)"
+    r"|(?:ta|niniejsza|treść tej) (?:wiadomość|wiadomości|e-mail"
+    r"|korespondencja).{0,160}?\b(?:poufn\w+|przeznaczon\w+)|denne (?:e-?mail|besked|meddelelse"
+    r"|e-post).{0,120}?\b(?:fortrolig\w*|bestemt|konfidensiell)|detta (?:meddelande|e-?post\w*"
+    r"|mail).{0,120}?\b(?:konfidentiell\w*|avsett)|tato zpráva.{0,120}důvěrn"
+    r"|本(?:邮件|郵件|メール|電子メール).{0,60}(?:机密|保密|機密)"
+    r"|данное (?:сообщение|письмо).{0,80}конфиденц"
     # scans, trees, lists
-    r"|(?:this|the) (?:e-?mail|message|communication).{0,40}(?:has been |was )?(?:scanned|checked|virus|swept)|virus-free|virenfrei|garanti sans virus|sans virus|libre de virus|privo di virus|livre de v[ií]rus|virusvrij|scanned by \w+|no virus found|cet e-?mail a été vérifié|diese e-mail wurde von .{2,30}(?:virus|geprüft)|este (?:correo|e-?mail) .{0,30}(?:comprobado|analizado|verificado)|l'absence de virus dans ce|dit e-mailbericht is gecontroleerd|questa e-?mail è stata controllata"
-    r"|(?:please )?(?:consider|think of) (?:the|our) environment|(?:please )?consider .{0,20}environment before|(?:avant d'imprimer|pensez à l'environnement|n'imprimez|adoptez l'éco|préservons)|(?:bitte )?(?:denken sie|prüfen sie|schonen sie).{0,60}(?:umwelt|ausdruck\w*)|antes de imprimir|(?:prima di stampare|rispetta l'ambiente|pensa all'ambiente)|denk aan het milieu|przed wydrukowaniem|(?:p )?save (?:a tree|paper)"
-    r"|you (?:received|are receiving|are subscribed|have received) .{0,60}because|to (?:unsubscribe|opt out|stop receiving)|unsubscribe\b|vous (?:recevez|avez reçu) ce(?:t|tte)? .{0,40}(?:car|parce)|se désinscrire|[\w.-]{2,60} mailing list$|reply to this email directly|sie erhalten diese .{0,40}weil|(?:newsletter )?abmelden:|para darse de baja|per cancellarti"
+    r"|(?:this|the) (?:e-?mail|message|communication).{0,40}(?:has been |was )?(?:scanned"
+    r"|checked|virus|swept)|virus-free|virenfrei|garanti sans virus|sans virus|libre de virus"
+    r"|privo di virus|livre de v[ií]rus|virusvrij|scanned by \w+|no virus found"
+    r"|cet e-?mail a été vérifié|diese e-mail wurde von .{2,30}(?:virus|geprüft)|este (?:correo"
+    r"|e-?mail) .{0,30}(?:comprobado|analizado|verificado)|l'absence de virus dans ce"
+    r"|dit e-mailbericht is gecontroleerd|questa e-?mail è stata controllata"
+    r"|(?:please )?(?:consider|think of) (?:the|our) environment"
+    r"|(?:please )?consider .{0,20}environment before|(?:avant d'imprimer"
+    r"|pensez à l'environnement|n'imprimez|adoptez l'éco|préservons)|(?:bitte )?(?:denken sie"
+    r"|prüfen sie|schonen sie).{0,60}(?:umwelt|ausdruck\w*)|antes de imprimir"
+    r"|(?:prima di stampare|rispetta l'ambiente|pensa all'ambiente)|denk aan het milieu"
+    r"|przed wydrukowaniem|(?:p )?save (?:a tree|paper)"
+    r"|you (?:received|are receiving|are subscribed|have received) .{0,60}because"
+    r"|to (?:unsubscribe|opt out|stop receiving)|unsubscribe\b|vous (?:recevez|avez reçu) ce(?:t"
+    r"|tte)? .{0,40}(?:car|parce)|se désinscrire|[\w.-]{2,60} mailing list$"
+    r"|reply to this email directly|sie erhalten diese .{0,40}weil|(?:newsletter )?abmelden:"
+    r"|para darse de baja|per cancellarti"
     r")",
     re.IGNORECASE,
 )  # fmt: skip
 _BANNER = re.compile(
-    r"external (?:sender|e-?mail|message|mail)|(?:originated|sent|came|comes) from (?:outside|an external|a sender outside)|outside (?:of )?(?:the|your|our) organi[sz]ation|don't often get email"
-    r"|(?:expéditeur|e-?mail|courriel|message) externe|(?:provient|émane) de l'ext[ée]rieur|exp[ée]diteur ext[ée]rieur|extern\w* (?:absender|e-?mail|nachricht|afzender|mail|bericht)|von au(?:ß|ss)erhalb|remitente externo|correo externo|mittente esterno|e-?mail esterna|remetente externo|e-?mail externo|mensagem externa|nadawca zewnętrzny|do not click (?:on )?(?:any )?links?|ne cliquez pas",
+    r"external (?:sender|e-?mail|message|mail)|(?:originated|sent|came|comes) from (?:outside"
+    r"|an external|a sender outside)|outside (?:of )?(?:the|your|our) organi[sz]ation"
+    r"|don't often get email"
+    r"|(?:expéditeur|e-?mail|courriel|message) externe|(?:provient|émane) de l'ext[ée]rieur"
+    r"|exp[ée]diteur ext[ée]rieur|extern\w* (?:absender|e-?mail|nachricht|afzender|mail|bericht)"
+    r"|von au(?:ß|ss)erhalb|remitente externo|correo externo|mittente esterno|e-?mail esterna"
+    r"|remetente externo|e-?mail externo|mensagem externa|nadawca zewnętrzny"
+    r"|do not click (?:on )?(?:any )?links?|ne cliquez pas",
     re.IGNORECASE,
 )  # fmt: skip
-_BANNER_HEAD = re.compile(r"^[\W_]*(?:caution|warning|external|notice|attention|prudence|avertissement|achtung|vorsicht|warnung|hinweis|extern\w*|atenci[oó]n|aviso|precauci[oó]n|advertencia|attenzione|avviso|aten[cç][aã]o|cuidado|let op|waarschuwing|uwaga|this (?:e-?mail|message)|ce (?:mail|message|courriel)|cet e-?mail|diese (?:e-?mail|nachricht)|este (?:correo|e-?mail|mensaje)|you don't often|questa e-?mail|esta mensagem|dit bericht|deze e-?mail|\[)", re.IGNORECASE)  # fmt: skip
+_BANNER_HEAD = re.compile(
+    r"^[\W_]*(?:\[|caution|warning|external|notice|attention|prudence|avertissement|achtung|vorsicht"
+    r"|warnung|hinweis|extern\w*|atenci[oó]n|aviso|precauci[oó]n|advertencia|attenzione|avviso"
+    r"|aten[cç][aã]o|cuidado|let op|waarschuwing|uwaga|this (?:e-?mail|message)|you don't often"
+    r"|ce (?:mail|message|courriel)|cet e-?mail|diese (?:e-?mail|nachricht)|questa e-?mail"
+    r"|este (?:correo|e-?mail|mensaje)|esta mensagem|dit bericht|deze e-?mail)",
+    re.IGNORECASE,
+)
 
 # A notice starts in the last lines; more than this is no longer a footer.
 _REACH = 150
@@ -47,7 +109,11 @@ def without_disclaimer(lines: list[str]) -> int:
     for index in range(max(text + 1, len(lines) - _REACH), len(lines)):
         if not lines[index]:
             continue
-        starts = not lines[index - 1] or len(lines[index - 1]) < 60 or lines[index - 1][-1:] in ".!?:_-=*"
+        starts = (
+            not lines[index - 1]
+            or len(lines[index - 1]) < 60
+            or lines[index - 1][-1:] in ".!?:_-=*"
+        )
         if starts and _START.match(" ".join(lines[index : index + 5])[:_WINDOW]):
             return index
     return len(lines)

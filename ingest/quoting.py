@@ -31,6 +31,14 @@ def newly_written(body: str, *, closing: bool = True) -> str:
     return "\n".join(lines)
 
 
+def without_quotes(body: str) -> str:
+    """The lines of a body that no quote covers; signatures and disclaimers stay."""
+    lines = trimmed(lines_of(body))
+    seen = [plain(line) for line in lines]
+    parts = (trimmed([lines[index] for index in part]) for part in _parts(seen))
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
 def _round(lines: list[str], *, closing: bool) -> list[str]:
     seen = [plain(line) for line in lines]
     kept: list[str] = []
@@ -60,51 +68,55 @@ def _own_end(view: list[str], *, closing: bool) -> int:
 def _parts(seen: list[str]) -> Iterator[list[int]]:
     """The stretches of lines between the quotes, by index."""
     part: list[int] = []
-    index, written, fenced, attributed = banner_end(seen), False, False, False
+    written = fenced = attributed = False
     fences = [place for place, line in enumerate(seen) if line.startswith("```")]
+    index = banner_end(seen)
     while index < len(seen):
         line = seen[index]
         if line.startswith("```"):
             fenced = not fenced and index < fences[-1]
-        step = 0
-        if line and not fenced and (index < _LOOKED_AT or quotes(line)):
-            if quotes(line):
-                end = _quote_end(seen, index)
-                if not attributed and _is_list(seen, index, end):
-                    part.extend(range(index, end))
-                    index = end
-                    continue
-                step = end - index
-            elif is_marker(line):
-                break
-            elif (end := notes_header_end(seen, index)) is not None:
-                if written:
-                    break
-                step = end - index  # Notes puts a mail's own header on top as well
-            elif (end := header_end(seen, index)) is not None:
-                if written or role_of(line) == "from" or (part and is_divider(seen[part[-1]])):
-                    break
-                step = end - index
-            elif (end := attribution_end(seen, index)) is not None:
-                attributed = True
-                if written and not quotes(_next(seen, end)):
-                    break
-                step = end - index
-            elif is_tagline(line):
-                if written and not quotes(_next(seen, index + 1)):
-                    break
-                step = 1
-        if step:
+        end = index
+        if line and not fenced and quotes(line):
+            end = _quote_end(seen, index)
+            if not attributed and _is_list(seen, index, end):
+                part.extend(range(index, end))
+                index = end
+                continue
+        elif line and not fenced and index < _LOOKED_AT:
+            ruled = bool(part) and is_divider(seen[part[-1]])
+            end = _introduction_end(seen, index, written=written, ruled=ruled)
+            attributed = attributed or end > index
+        if end > index:
             if part:
                 yield part
             part = []
-            index += step
+            index = end
         else:
             part.append(index)
             written = written or (bool(line) and not is_divider(line))
             index += 1
     if part:
         yield part
+
+
+def _introduction_end(seen: list[str], index: int, *, written: bool, ruled: bool) -> int:
+    """Where the lines end that introduce a quote here; `index` if none do.
+
+    Without ">" nobody can say where the quote itself ends: all below goes, provided that
+    something was written above. `ruled`: a divider stands above.
+    """
+    everything = len(seen)
+    if is_marker(seen[index]):
+        return everything
+    if (end := notes_header_end(seen, index)) is not None:
+        return everything if written else end  # Notes puts a mail's own header on top as well
+    if (end := header_end(seen, index)) is not None:
+        return everything if written or ruled or role_of(seen[index]) == "from" else end
+    if (end := attribution_end(seen, index)) is not None:
+        return everything if written and not quotes(_next(seen, end)) else end
+    if is_tagline(seen[index]):
+        return everything if written and not quotes(_next(seen, index + 1)) else index + 1
+    return index
 
 
 def _next(seen: list[str], index: int) -> str:

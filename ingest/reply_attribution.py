@@ -1,5 +1,8 @@
 """The line that introduces a quote: "On Tuesday Ann wrote:", in any language, wrapped or not."""
 
+# Other alphabets and typographic marks are what this file is about.
+# ruff: noqa: RUF001, RUF003
+
 import re
 
 from ingest.reply_headers import role_of

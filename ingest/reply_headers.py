@@ -1,5 +1,8 @@
 """The header block that a client copies above a quoted message, and the divider before it."""
 
+# Other alphabets and typographic marks are what this file is about.
+# ruff: noqa: RUF001
+
 import re
 from typing import Literal
 
@@ -23,7 +26,9 @@ for _role, _labels in (
 ):  # fmt: skip
     _ROLES |= dict.fromkeys(_labels, _role)  # type: ignore[arg-type]
 
-_LABEL = re.compile(r"[\s*_>|#]{0,6}([^\W\d_](?:[^\W\d_]|[ '’./-](?=[^\W\d_])){0,30})[\s*_]{0,4}[:：]")
+_LABEL = re.compile(
+    r"[\s*_>|#]{0,6}([^\W\d_](?:[^\W\d_]|[ '’./-](?=[^\W\d_])){0,30})[\s*_]{0,4}[:：]"
+)
 _EVIDENCE = re.compile(r"@|\d{1,2}[:.h]\d{2}|\bmailto:")
 _CLOCK = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\d{1,2}[:.]\d{2}"
 _STAMP = re.compile(rf"^{_CLOCK}")
@@ -97,6 +102,8 @@ def notes_header_end(lines: list[str], start: int) -> int | None:
     if not first or len(first) > 120:
         return None
     stamped = start if _STAMPED.search(first) else start + 1
+    if stamped > start and stamped < len(lines) and lines[stamped].startswith("Sent by:"):
+        stamped += 1
     if stamped >= len(lines) or not (stamped == start or _STAMP.match(lines[stamped])):
         return None
     roles: set[Role] = set()

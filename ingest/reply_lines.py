@@ -1,10 +1,15 @@
-"""A mail body as lines, and each line as the rules see it: short, plain, without invisible marks."""
+"""A mail body as lines, and each line as the rules see it: short and plain."""
 
 # A rule never needs more of a line than this; it keeps hostile lines cheap.
 WIDTH = 600
 
-_INVISIBLE = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-_PLAIN = str.maketrans(dict.fromkeys(_INVISIBLE, "") | dict.fromkeys("\t\u00a0\u202f\u2009\u3000", " "))
+_INVISIBLE = (
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2063\u2066\u2067\u2068\u2069\ufeff"
+)
+_PLAIN = str.maketrans(
+    dict.fromkeys(_INVISIBLE, "") | dict.fromkeys("\t\u00a0\u202f\u2009\u3000", " ")
+)
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", " "), ("&amp;", "&"))
 
 

@@ -6,6 +6,9 @@ than a name below it was typed for this letter: it stays. Where the name heads a
 takes it and the farewell along (a "thank you" still stays: it is an answer, not a form).
 """
 
+# Other alphabets and typographic marks are what this file is about.
+# ruff: noqa: RUF001
+
 import re
 
 from ingest.reply_closings import closing_of, is_name
@@ -16,12 +19,18 @@ _TAGLINE = re.compile(rf"^[\W_]*(?:{'|'.join(TAGLINES)})", re.IGNORECASE)
 _LINK = re.compile(r"[<(\[]?\s?(?:https?://|mailto:|www\.)\S+")
 # A tagline names a thing and ends; a sentence goes on.
 _GOES_ON = re.compile(
-    r"\b(?:is|are|was|were|which|that|to|but|so|because|and|est|ist|sind|war|und|aber|weil|es|fue|pero|mais|ma|è|é|maar)\b",
+    r"\b(?:is|are|was|were|which|that|to|but|so|because|and|est|ist|sind|war|und|aber|weil|es"
+    r"|fue|pero|mais|ma|è|é|maar)\b",
     re.IGNORECASE,
 )  # fmt: skip
-_EXCUSE = re.compile(r"excus|pardon|typo|brief|forgive|sorry|tippfehler|kürze|fautes", re.IGNORECASE)
+_EXCUSE = re.compile(
+    r"excus|pardon|typo|brief|forgive|sorry|tippfehler|kürze|fautes", re.IGNORECASE
+)
 _DELIMITER = re.compile(r"^(?:--|__|—|––|- -|[\s*]*(?:\.\s?){8,}[\s*]*)$")
-_DIVIDER = re.compile(r"^[\s*_]*(?:[-_=~—–]{3,}|(?:\*\s?){3,}|(?:#\s?){4,}|(?:\.\s?){6,}|(?:[-–_=]\s){3,}[-–_=]?)[\s*_]*$")
+_DIVIDER = re.compile(
+    r"^[\s*_]*(?:[-_=~—–]{3,}|(?:\*\s?){3,}|(?:#\s?){4,}|(?:\.\s?){6,}"
+    r"|(?:[-–_=]\s){3,}[-–_=]?)[\s*_]*$"
+)
 _DASHED_NAME = re.compile(r"^(?:[-–—~]\s?|/\s?)(?=[^\W\d_])")
 _POSTSCRIPT = re.compile(r"^(?:p\.?\s?s|n\.?\s?b)\b", re.IGNORECASE)
 # A block is at the very end, and short; a longer end is text.
