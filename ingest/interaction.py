@@ -1,12 +1,14 @@
 """One e-mail, call note, meeting or record with a partner: the shape of `interactions.v1`."""
 
 from datetime import datetime
-from typing import Literal, NewType
+from typing import Annotated, Literal, NewType
 
 import msgspec
 
 PartnerId = NewType("PartnerId", str)
 InteractionId = NewType("InteractionId", str)
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time with its offset from UTC; one without is refused where it is read."""
 
 Kind = Literal["email", "call_note", "meeting", "record"]
 Direction = Literal["inbound", "outbound", "internal"]
@@ -15,7 +17,7 @@ MeetingStatus = Literal["held", "cancelled", "no_show", "planned"]
 MeetingType = Literal["coordination", "commercial", "review", "advisory_board", "sponsor", "other"]
 
 
-class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Participant(msgspec.Struct, frozen=True):
     """A person or mailbox that took part. Address and name are personal data."""
 
     role: Role
@@ -23,7 +25,7 @@ class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str | None = None
 
 
-class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Meeting(msgspec.Struct, frozen=True):
     """How a meeting went: minutes planned or held, its status and its type."""
 
     status: MeetingStatus
@@ -31,17 +33,17 @@ class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes: int | None = None
 
 
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Record(msgspec.Struct, frozen=True):
     """A business fact: revenue, opportunity, ticket, payment, contract term, survey, training."""
 
     type: str
     value: float | None = None
     unit: str | None = None
     status: str | None = None
-    due_at: datetime | None = None
+    due_at: Moment | None = None
 
 
-class Interaction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Interaction(msgspec.Struct, frozen=True, kw_only=True):
     """What happened, when, between whom.
 
     `id` is stable at the source (Message-ID, iCalendar UID and recurrence, note id);
@@ -51,7 +53,7 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     id: InteractionId
     kind: Kind
-    occurred_at: datetime
+    occurred_at: Moment
     source: str
     direction: Direction | None = None
     partner_id: PartnerId | None = None

@@ -1,11 +1,10 @@
 """What one interaction says: the shape of `annotations.v1`. Compliance flags are not here."""
 
-from datetime import datetime
 from typing import Literal
 
 import msgspec
 
-from ingest.interaction import Direction, InteractionId, Kind, Meeting, PartnerId, Record
+from ingest.interaction import Direction, InteractionId, Kind, Meeting, Moment, PartnerId, Record
 
 SentimentLabel = Literal["negative", "neutral", "positive"]
 
@@ -50,7 +49,7 @@ class Annotations(msgspec.Struct, frozen=True, kw_only=True):
 
     interaction_id: InteractionId
     partner_id: PartnerId
-    occurred_at: datetime
+    occurred_at: Moment
     kind: Kind
     direction: Direction | None = None
     contacts: tuple[str, ...] = ()
