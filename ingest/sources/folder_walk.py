@@ -14,26 +14,33 @@ def files_below(
     source: str,
     *,
     claimed: Callable[[Path], bool] = lambda _: False,
-    depth: int = 0,
 ) -> Iterator[Path | Unreadable]:
     """Files, and folders that are `claimed` as one thing, sorted by name within their folder.
 
     Hidden files and linked folders are passed over; of the names only one folder's are held.
     """
+    yield from _below(folder, folder, source, claimed, depth=0)
+
+
+def _below(
+    folder: Path, root: Path, source: str, claimed: Callable[[Path], bool], *, depth: int
+) -> Iterator[Path | Unreadable]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        yield Unreadable(source, named(folder), error.strerror or type(error).__name__)
+        position = named(folder.relative_to(root))
+        yield Unreadable(source, position, error.strerror or type(error).__name__)
         return
     for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
             if entry.is_symlink() or depth == _DEEPEST:
-                yield Unreadable(source, named(entry), "a linked or too deep folder: not followed")
+                position = named(entry.relative_to(root))
+                yield Unreadable(source, position, "a linked or too deep folder: not followed")
             elif claimed(entry):
                 yield entry
             else:
-                yield from files_below(entry, source, claimed=claimed, depth=depth + 1)
+                yield from _below(entry, root, source, claimed, depth=depth + 1)
         elif entry.is_file():
             yield entry

@@ -20,7 +20,7 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
 )
 from tenacity import (
     Retrying,
-    retry_if_exception_type,
+    retry_if_exception,
     stop_after_attempt,
     wait_exponential_jitter,
 )
@@ -71,11 +71,14 @@ class Account:
 def patient() -> Retrying:
     """Five attempts, ever further apart: about half a minute in all."""
     return Retrying(
-        retry=retry_if_exception_type(_BROKEN),
+        retry=retry_if_exception(_may_pass),
         stop=stop_after_attempt(5),
         wait=wait_exponential_jitter(initial=1, max=20),
-        reraise=True,
     )
+
+
+def _may_pass(error: BaseException) -> bool:
+    return isinstance(error, _BROKEN) and not isinstance(error, ssl.SSLCertVerificationError)
 
 
 class Session:
@@ -144,7 +147,7 @@ class Session:
                 raise
 
         try:
-            return self._retrying.copy()(attempt)
+            return self._retrying.copy(reraise=True)(attempt)
         except LoginError as error:
             self._drop()
             raise LoginRefused(self._account.host) from error
