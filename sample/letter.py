@@ -84,7 +84,9 @@ def _quote(letter: Letter, people: Directory, depth: int) -> str:
         return ""
     old = plain(parent, people, depth - 1).strip()
     if mail.client == "outlook":
-        return "_" * 32 + "\n" + "\n".join(_header_block(letter, parent, people)) + "\n\n" + old
+        # The desktop program quotes under a bare header block, the web one draws a rule above it.
+        rule = "_" * 32 + "\n" if pick("owa " + letter.sender.address, 2) else ""
+        return rule + "\n".join(_header_block(letter, parent, people)) + "\n\n" + old
     if mail.client == "webmail":
         rule = letter.sender.house.locale.original
         return rule + "\n" + "\n".join(_header_block(letter, parent, people)) + "\n\n" + old
