@@ -37,6 +37,7 @@ from ingest.moment import utc
 from ingest.record_type import record_type
 
 PAYLOAD_BYTES = 8 * 2**20
+_CHOICE = re.compile(r"Invalid enum value .*?(?=(?: - at `\$[^`]*`)?\Z)", re.DOTALL)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -122,10 +123,8 @@ def _decoded(payload: bytes) -> _Event:
 
 
 def _named(text: str) -> str:
-    """msgspec's message, which names the path and repeats at most an unknown choice."""
-    return re.sub(
-        r"Invalid enum value '.*'", "Not one of the values allowed", text, flags=re.DOTALL
-    )
+    """msgspec's message, which names the path, without the value that was no choice."""
+    return _CHOICE.sub("Not one of the values allowed", text)
 
 
 def _moment(text: str, path: str, zone: tzinfo | None) -> datetime:
