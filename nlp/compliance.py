@@ -37,7 +37,7 @@ class Rule(msgspec.Struct, frozen=True):
 
 def _card(digits: str) -> bool:
     plain = re.sub(r"\D", "", digits)
-    return len(set(plain)) > 2 and luhn.is_valid(plain)
+    return len(set(plain)) > 1 and luhn.is_valid(plain)
 
 
 def _secret(value: str) -> bool:

@@ -160,8 +160,12 @@ def find(text: str, language: str | None) -> Iterator[tuple[int, int, float]]:
     if language is None or language not in _PATTERNS:
         return
     named, bare = _PATTERNS[language]
+    taken: list[tuple[int, int]] = []
     for match in named.finditer(text):
         start, end = match.span()
+        taken.append((start, end))
         yield start, end - (match[0].endswith(".") and match[0][-2].isalpha()), 0.8
     for match in bare.finditer(text):
-        yield *match.span("year"), 0.6
+        start, end = match.span("year")
+        if not any(first <= start < last for first, last in taken):
+            yield start, end, 0.6

@@ -6,10 +6,11 @@ any batch; on a processor without wide vectors that is no slower (see docs/langu
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
 from nlp.models.cache import Unpacked, unpack
@@ -53,9 +54,9 @@ class Encoder:
             for place, row in zip(order, made, strict=True):
                 rows[place] = row
         grouped: list[list[FloatArray]] = [[] for _ in texts]
-        for (index, _), row in zip(windows, rows, strict=True):
-            if row is not None:
-                grouped[index].append(row)
+        for (index, _), done in zip(windows, rows, strict=True):
+            if done is not None:
+                grouped[index].append(done)
         return [np.stack(group) for group in grouped]
 
     def _windows(self, ids: Sequence[int]) -> list[list[int]]:
@@ -64,7 +65,7 @@ class Encoder:
         cuts = [round(len(ids) * part / count) for part in range(count + 1)]
         return [
             [self._start, *self._prefix, *ids[begin:end], self._end]
-            for begin, end in zip(cuts[:-1], cuts[1:], strict=True)
+            for begin, end in pairwise(cuts)
         ]
 
     def _row(self, ids: Sequence[int]) -> FloatArray:
