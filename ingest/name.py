@@ -14,7 +14,7 @@ _FORMS = """
     lda ltda
     ab as asa aps oy oyj hf
 """
-_LEGAL = frozenset(_FORMS.split())
+LEGAL = frozenset(_FORMS.split())
 _LETTERS = str.maketrans(
     {
         "ß": "ss",
@@ -59,7 +59,7 @@ def core(name: str) -> tuple[str, ...]:
     (('rheinwerk',), ('ab',))
     """
     left = words(name)
-    while len(left) > 1 and left[-1] in _LEGAL:
+    while len(left) > 1 and left[-1] in LEGAL:
         left.pop()
     while len(left) > 1 and left[0] in {"sarl", "sas", "sa", "srl", "spa", "eurl"}:
         left.pop(0)

@@ -12,7 +12,7 @@ import msgspec
 from rapidfuzz import fuzz, process
 
 from ingest.interaction import PartnerId
-from ingest.name import core, fold, joined_initials, words
+from ingest.name import LEGAL, core, fold, joined_initials, words
 
 NameReason = Literal["alias", "contact", "fuzzy_name"]
 
@@ -94,7 +94,7 @@ class Names:
         exact = self._phrases.get(wanted)
         if exact is not None and exact.partners:
             return exact.partners
-        if not wanted or len("".join(wanted)) < 4:
+        if set(wanted) <= LEGAL or len("".join(wanted)) < 4:
             return frozenset()
         wide: set[PartnerId] = set()
         best, score = frozenset[PartnerId](), _GATE

@@ -42,6 +42,7 @@ def field_name(text: str) -> str:
 def yaml_tree(text: str) -> Field:
     """Raises RegisterError where this is no YAML, or more than a register can be."""
     try:
+        # Not the loader in C: deep nesting makes it crash the process.
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

@@ -17,10 +17,13 @@ from ingest.register_index import Index
 Reason = Literal["given", "domain", "contact", "alias", "fuzzy_name"]
 Why = Literal[
     "unknown_partner_id",  # the source names a partner that the register does not have
+    "too_many_partners_named",  # a press review or a list, about none of them
     "ambiguous_name",  # a name that several partners share, and nothing else
     "internal_no_partner_named",  # only our own people, and no partner in what they say
     "no_partner_matches",
 ]
+
+NAMED = 3  # more partners named in one text make it a list
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -55,6 +58,8 @@ def resolve(interaction: Interaction, index: Index) -> Resolution:
     ambiguous = False
     for text in texts:
         found = index.names.within(text) if text else Found({})
+        if len(found.partners) > NAMED:
+            return Resolution(unresolved="too_many_partners_named")
         if found.partners:
             return _resolution(found.partners)
         ambiguous = ambiguous or found.ambiguous

@@ -144,6 +144,19 @@ def test_a_name_of_two_partners_is_ambiguous():
     assert resolve(mail("x@y.example", partner_id="Twin"), twins).unresolved == "ambiguous_name"
 
 
+def test_a_text_that_names_many_partners_is_about_none():
+    names = ["Armorique", "Brightwater", "Costaverde", "Dorfmann"]
+    partners = [
+        make.partner(id=name.lower(), name=name, aliases=(), domains=(), contacts=())
+        for name in names
+    ]
+    index = Index(make.register(*partners))
+    three = resolve(mail(make.OURS, text=", ".join(names[:3])), index)
+    four = resolve(mail(make.OURS, text=", ".join(names)), index)
+    assert len(three.matches) == 3
+    assert four.unresolved == "too_many_partners_named"
+
+
 def test_a_public_mail_provider_is_nobodys_domain():
     index = Index(make.register(make.partner(domains=("gmail.com", "nordlicht.example"))))
     assert resolve(mail("any@gmail.com", make.OURS), index).matches == ()
