@@ -93,8 +93,8 @@ def _names_failures(message: Message) -> bool:
 
 
 def _lines(part: Message) -> int:
-    payload = part.get_payload()
-    return payload.count("\n") + len(payload) // 1_000 if isinstance(payload, str) else 1
+    payload = part.get_payload(decode=True)
+    return payload.count(b"\n") + len(payload) // 32 if isinstance(payload, bytes) else 1
 
 
 def _auto_reply(_: Message, fields: Headers) -> bool:
@@ -154,9 +154,12 @@ def _meeting_reply(message: Message, fields: Headers) -> bool:
         return False
     if "calendarmessage" in _value(fields, "content-class"):
         return True
-    return all(
-        part.is_multipart() or not str(part.get_payload()).strip() for part in message.walk()
-    )
+    return not any(_says_something(part) for part in message.walk())
+
+
+def _says_something(part: Message) -> bool:
+    payload = part.get_payload(decode=True)
+    return isinstance(payload, bytes) and bool(payload.strip())
 
 
 def _mailing_list(_: Message, fields: Headers) -> bool:

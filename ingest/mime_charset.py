@@ -105,14 +105,15 @@ def _codec(charset: str | None) -> str | None:
 
 
 def _guess(data: bytes) -> str:
-    high = data[: 64 * _GUESSED_FROM].translate(None, _ASCII)[:_GUESSED_FROM]
+    sample = _dense(data)
+    high = sample.translate(None, _ASCII)
     # charset-normalizer takes short Western text for Central European: "à" becomes "ŕ".
     western = len(high) - len(high.translate(None, _WESTERN))
-    sparse = len(high) * 2 < min(len(data), _GUESSED_FROM)
+    sparse = len(high) * 2 < len(sample)
     if sparse and western * 100 >= len(high) * 85:
         return "cp1252"
     others = [codec for codec in _GUESSABLE if not sparse or codec not in ("cp1252", "cp1254")]
-    best = from_bytes(_dense(data), cp_isolation=others).best()
+    best = from_bytes(sample, cp_isolation=others).best()
     return best.encoding if best is not None else "cp1252"
 
 

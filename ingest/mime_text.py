@@ -16,7 +16,8 @@ _ENRICHED = re.compile(r"<<|</?[A-Za-z][\w-]{0,60}>")
 
 def text_of(part: Part) -> str:
     """A text part as it reads: at most `LONGEST` characters, lines ended by a newline."""
-    data = part.data()[: 4 * LONGEST]
+    # A character takes at most four bytes, and a byte three characters (quoted-printable).
+    data = part.data(12 * LONGEST)[: 4 * LONGEST]
     text = decode(data, _charset(part, data))[:LONGEST]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kind = part.get_content_type()

@@ -3,15 +3,18 @@
 import binascii
 import re
 import string
+from copy import copy
 from email.errors import InvalidBase64LengthDefect
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
+from typing import Any
 
 from ingest.errors import Malformed, TooLarge
 
 _SMALL = 2 * 2**20
 _MOST_PARTS = 5_000
+_MOST_FIELDS = 5_000
 _LONGEST_RESCUED = 8 * 2**20
 _LONGEST_HEAD = 8 * 2**20
 
@@ -35,6 +38,7 @@ class Part(Message):
     depth = 0
     count = 1  # of the parts of the whole mail, kept at the root
     root: "Part | None" = None
+    encoded = ""
 
     def attach(self, payload: Message) -> None:  # type: ignore[override] # typeshed: a TypeVar
         """Add a child, and refuse the mail that is a bomb of parts."""
@@ -45,6 +49,11 @@ class Part(Message):
             if root.count > _MOST_PARTS:
                 raise TooLarge(f"more than {_MOST_PARTS} MIME parts")
         super().attach(payload)
+
+    def set_payload(self, payload: Any, charset: Any = None) -> None:
+        """Keep the content as it came too: the library gives it back only through its charset."""
+        self.encoded = payload if isinstance(payload, str) else ""
+        super().set_payload(payload, charset)
 
     def get_content_type(self) -> str:
         """As declared, but no container below the deepest level: the parser asks this."""
@@ -57,14 +66,17 @@ class Part(Message):
         payload = self.get_payload()
         return [p for p in payload if isinstance(p, Part)] if self.is_multipart() else []
 
-    def data(self) -> bytes:
-        """The content as bytes, its transfer encoding undone as far as it goes."""
-        if self.is_multipart():
-            return b""
-        payload = self.get_payload(decode=True)
+    def data(self, most: int | None = None) -> bytes:
+        """The content as bytes, its transfer encoding undone as far as it goes; of `most` encoded
+        characters where that is given."""
+        part = self
+        if most is not None and len(self.encoded) > most:
+            part = copy(self)
+            part.set_payload(self.encoded[:most])
+        payload = part.get_payload(decode=True)
         if not isinstance(payload, bytes):
             return b""
-        if any(isinstance(defect, InvalidBase64LengthDefect) for defect in self.defects):
+        if any(isinstance(defect, InvalidBase64LengthDefect) for defect in part.defects):
             # The library gives up on base64 that was cut off; all but its end is good.
             letters = payload.translate(None, _NOT_BASE64)
             return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
@@ -105,7 +117,7 @@ def _rescue(root: Part) -> None:
     head = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n'
     again = _parsed(head + body)
     if again.is_multipart():
-        root.set_payload(list[Message | str](again.children()))
+        root.set_payload(again.children())
 
 
 def _parsed(data: bytes) -> Part:
@@ -137,10 +149,12 @@ def _repaired(data: bytes) -> bytes:
         lines = lines[1:]
     # A header line without a colon ends the header for the parser, and Date and From with it;
     # where header lines follow it is read as the continuation that it most likely was.
-    last = max((at for at, line in enumerate(lines) if _HEADER.match(line)), default=-1)
-    if last < 0:
+    fields = [at for at, line in enumerate(lines) if _HEADER.match(line)]
+    if not fields:
         raise Malformed("no mail: it does not begin with header fields")
-    for at in range(1, last):
+    if len(fields) > _MOST_FIELDS:
+        raise TooLarge(f"more than {_MOST_FIELDS} header fields")
+    for at in range(1, fields[-1]):
         if lines[at][:1] not in (b" ", b"\t") and not _HEADER.match(lines[at]):
             lines[at] = b" " + lines[at]
     while lines and not _HEADER.match(lines[0]):

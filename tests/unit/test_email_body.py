@@ -135,6 +135,20 @@ def test_an_undeclared_charset_is_guessed(words: str, charset: str) -> None:
     assert text(b"\n" + words.encode(charset)) == words
 
 
+def test_a_long_text_is_guessed_by_the_lines_that_tell() -> None:
+    words = "\n".join(["plain words"] * 5_000 + ["déjà vu"] * 5_000)
+    assert text(b"\n" + words.encode("cp1252")) == words
+
+
+def test_a_long_encoded_text_is_read_as_far_as_anybody_writes() -> None:
+    long = (
+        "Content-Transfer-Encoding: quoted-printable\nContent-Type: text/plain; charset=cp1252\n\n"
+    )
+    assert text(long + "=E9" * 2_000_000) == "é" * 2**18
+    whole = "Content-Transfer-Encoding: base64\n\n"
+    assert text(whole + "YWJj\n" * 2_000_000) == ("abc" * 2**18)[: 2**18]
+
+
 def test_flowed_lines_are_joined_and_quotes_stay_apart() -> None:
     flowed = "One sentence \nthat goes on.\n\n> quoted \n> words\n>> older\n new\n-- \nAnna"
     assert unflowed(flowed) == (
