@@ -6,7 +6,7 @@
 
 import re
 
-_START = re.compile(
+_NOTICE = re.compile(
     r"^[\W_]*(?:"
     # headings
     r"(?:legal |e-?mail |important |confidentiality |privacy )?(?:disclaimer|(?:confidentiality"
@@ -20,8 +20,31 @@ _START = re.compile(
     r"|(?:aviso legal|aviso de confidencialidade|nota de confidencialidade)\b"
     r"|(?:vertrouwelijkheidsclausule|proclaimer)\b|klauzula (?:poufności|informacyjna)"
     r"|fortrolighed\w*:|sekretess\w*:"
-    # sentences
-    r"|(?:this|the) (?:information|contents?|e-?mail|message|communication|transmission"
+    # scans, trees, lists
+    r"|(?:this|the) (?:e-?mail|message|communication).{0,40}(?:has been |was )?(?:scanned"
+    r"|checked|virus|swept)|virus-free|virenfrei|garanti sans virus|sans virus|libre de virus"
+    r"|privo di virus|livre de v[ií]rus|virusvrij|scanned by \w+|no virus found"
+    r"|cet e-?mail a été vérifié|diese e-mail wurde von .{2,30}(?:virus|geprüft)|este (?:correo"
+    r"|e-?mail) .{0,30}(?:comprobado|analizado|verificado)|l'absence de virus dans ce"
+    r"|dit e-mailbericht is gecontroleerd|questa e-?mail è stata controllata"
+    r"|(?:please )?(?:consider|think of) (?:the|our) environment"
+    r"|(?:please )?consider .{0,20}environment before|(?:avant d'imprimer"
+    r"|pensez à l'environnement|n'imprimez|adoptez l'éco|préservons)|(?:bitte )?(?:denken sie"
+    r"|prüfen sie|schonen sie).{0,60}(?:umwelt|ausdruck\w*)|antes de imprimir"
+    r"|(?:prima di stampare|rispetta l'ambiente|pensa all'ambiente)|denk aan het milieu"
+    r"|przed wydrukowaniem|(?:p )?save (?:a tree|paper)"
+    r"|you (?:received|are receiving|are subscribed|have received) .{0,60}because"
+    r"|to (?:unsubscribe|opt out|stop receiving)(?:[,:]| from| click| send| these)"
+    r"|unsubscribe(?:\s*[|<:(]|$)|vous (?:recevez|avez reçu) ce(?:t"
+    r"|tte)? .{0,40}(?:car|parce)|se désinscrire|[\w.-]{2,60} mailing list$"
+    r"|reply to this email directly|sie erhalten diese .{0,40}weil|(?:newsletter )?abmelden:"
+    r"|para darse de baja|per cancellarti"
+    r")",
+    re.IGNORECASE,
+)  # fmt: skip
+_SENTENCE = re.compile(
+    r"^[\W_]*(?:"
+    r"(?:this|the) (?:information|contents?|e-?mail|message|communication|transmission"
     r"|electronic)\b.{0,160}?\b(?:confidential|privileged|intended (?:only |solely "
     r"|exclusively )?(?:for|to)|proprietary)"
     r"|(?:the information|information) (?:contained|transmitted"
@@ -54,27 +77,24 @@ _START = re.compile(
     r"|mail).{0,120}?\b(?:konfidentiell\w*|avsett)|tato zpráva.{0,120}důvěrn"
     r"|本(?:邮件|郵件|メール|電子メール).{0,60}(?:机密|保密|機密)"
     r"|данное (?:сообщение|письмо).{0,80}конфиденц"
-    # scans, trees, lists
-    r"|(?:this|the) (?:e-?mail|message|communication).{0,40}(?:has been |was )?(?:scanned"
-    r"|checked|virus|swept)|virus-free|virenfrei|garanti sans virus|sans virus|libre de virus"
-    r"|privo di virus|livre de v[ií]rus|virusvrij|scanned by \w+|no virus found"
-    r"|cet e-?mail a été vérifié|diese e-mail wurde von .{2,30}(?:virus|geprüft)|este (?:correo"
-    r"|e-?mail) .{0,30}(?:comprobado|analizado|verificado)|l'absence de virus dans ce"
-    r"|dit e-mailbericht is gecontroleerd|questa e-?mail è stata controllata"
-    r"|(?:please )?(?:consider|think of) (?:the|our) environment"
-    r"|(?:please )?consider .{0,20}environment before|(?:avant d'imprimer"
-    r"|pensez à l'environnement|n'imprimez|adoptez l'éco|préservons)|(?:bitte )?(?:denken sie"
-    r"|prüfen sie|schonen sie).{0,60}(?:umwelt|ausdruck\w*)|antes de imprimir"
-    r"|(?:prima di stampare|rispetta l'ambiente|pensa all'ambiente)|denk aan het milieu"
-    r"|przed wydrukowaniem|(?:p )?save (?:a tree|paper)"
-    r"|you (?:received|are receiving|are subscribed|have received) .{0,60}because"
-    r"|to (?:unsubscribe|opt out|stop receiving)|unsubscribe\b|vous (?:recevez|avez reçu) ce(?:t"
-    r"|tte)? .{0,40}(?:car|parce)|se désinscrire|[\w.-]{2,60} mailing list$"
-    r"|reply to this email directly|sie erhalten diese .{0,40}weil|(?:newsletter )?abmelden:"
-    r"|para darse de baja|per cancellarti"
     r")",
     re.IGNORECASE,
 )  # fmt: skip
+# One of these is anybody's word; two in one paragraph are a lawyer's.
+_LEGAL = tuple(
+    re.compile(stems, re.IGNORECASE)
+    for stems in (
+        r"confid|vertraul|riservat|vertrouw|poufn|fortrolig|konfident|privileg|proprietary|geschützt"
+        r"|důvěrn|конфиденц|机密|保密|機密",
+        r"recipient|addressee|intended|destin|empfänger|adressat|geadresseerd|ontvanger|przeznacz"
+        r"|bestemt|avsett|bestimm|bestemd|exclusi|esclusiv|ausschließlich|uitsluitend",
+        r"\berror\b|mistake|erreur|irrtüm|versehentlich|errore|erro\b|engano|onrechte|abusievelijk",
+        r"delete|destroy|détrui|supprim|lösch|vernicht|elimin|borr|cancell|apag|verwijder|usun",
+        r"e-?mail|message|courriel|nachricht|mensaje|mensagem|messaggio|bericht|wiadomo|besked"
+        r"|meddelande|correo|communication|attachment|pièces? jointe|anhäng|allegat|adjunto|anexo",
+    )
+)
+
 _BANNER = re.compile(
     r"external (?:sender|e-?mail|message|mail)|(?:originated|sent|came|comes) from (?:outside"
     r"|an external|a sender outside)|outside (?:of )?(?:the|your|our) organi[sz]ation"
@@ -97,7 +117,7 @@ _BANNER_HEAD = re.compile(
 
 # A notice starts in the last lines; more than this is no longer a footer.
 _REACH = 150
-_WINDOW = 400
+_WINDOW = 600
 
 
 def without_disclaimer(lines: list[str]) -> int:
@@ -114,9 +134,15 @@ def without_disclaimer(lines: list[str]) -> int:
             or len(lines[index - 1]) < 60
             or lines[index - 1][-1:] in ".!?:_-=*"
         )
-        if starts and _START.match(" ".join(lines[index : index + 5])[:_WINDOW]):
+        if starts and _opens_notice(" ".join(lines[index : index + 8])[:_WINDOW]):
             return index
     return len(lines)
+
+
+def _opens_notice(text: str) -> bool:
+    if _NOTICE.match(text):
+        return True
+    return _SENTENCE.match(text) is not None and sum(bool(r.search(text)) for r in _LEGAL) > 1
 
 
 def banner_end(lines: list[str]) -> int:

@@ -34,13 +34,13 @@ def newly_written(body: str, *, closing: bool = True) -> str:
 def without_quotes(body: str) -> str:
     """The lines of a body that no quote covers; signatures and disclaimers stay."""
     lines = trimmed(lines_of(body))
-    seen = [plain(line) for line in lines]
+    seen = _seen(lines)
     parts = (trimmed([lines[index] for index in part]) for part in _parts(seen))
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
 def _round(lines: list[str], *, closing: bool) -> list[str]:
-    seen = [plain(line) for line in lines]
+    seen = _seen(lines)
     kept: list[str] = []
     parts = list(_parts(seen))
     for number, part in enumerate(parts):
@@ -52,6 +52,16 @@ def _round(lines: list[str], *, closing: bool) -> list[str]:
             kept.append("")
         kept.extend(own)
     return kept
+
+
+def _seen(lines: list[str]) -> list[str]:
+    """The plain lines; code between fences is masked, so that no rule reads it."""
+    seen = [plain(line) for line in lines]
+    fences = [index for index, line in enumerate(seen) if line.startswith("```")]
+    for opened, closed in zip(fences[::2], fences[1::2], strict=False):
+        for index in range(opened, closed + 1):
+            seen[index] = f"`{seen[index]}"
+    return seen
 
 
 def _own_end(view: list[str], *, closing: bool) -> int:
@@ -68,21 +78,18 @@ def _own_end(view: list[str], *, closing: bool) -> int:
 def _parts(seen: list[str]) -> Iterator[list[int]]:
     """The stretches of lines between the quotes, by index."""
     part: list[int] = []
-    written = fenced = attributed = False
-    fences = [place for place, line in enumerate(seen) if line.startswith("```")]
+    written = attributed = False
     index = banner_end(seen)
     while index < len(seen):
         line = seen[index]
-        if line.startswith("```"):
-            fenced = not fenced and index < fences[-1]
         end = index
-        if line and not fenced and quotes(line):
+        if quotes(line):
             end = _quote_end(seen, index)
             if not attributed and _is_list(seen, index, end):
                 part.extend(range(index, end))
                 index = end
                 continue
-        elif line and not fenced and index < _LOOKED_AT:
+        elif line and index < _LOOKED_AT:
             ruled = bool(part) and is_divider(seen[part[-1]])
             end = _introduction_end(seen, index, written=written, ruled=ruled)
             attributed = attributed or end > index

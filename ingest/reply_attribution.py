@@ -116,7 +116,12 @@ def _is_complete(text: str, following: str) -> bool:
     if verb is not None:
         if _QUOTED_BEHIND.match(core, verb.end()) and (dated or address):
             return True
-        if opens and dated and (colon or verb_last) and (exact or (colon and len(text) <= 90)):
+        if (
+            opens
+            and dated
+            and (colon or verb_last)
+            and (exact or (colon and len(text.split()) <= 9))
+        ):
             return True
         if exact and dated and (colon or verb_last) and _OPENS_WITH_PERSON.match(text):
             return True

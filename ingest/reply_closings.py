@@ -25,7 +25,9 @@ _FAREWELL = (
     r"amiti[eé]s",
     r"(?:bien )?amicalement", r"sinc[eè]rement", r"respectueusement",
     r"bonne (?:fin de )?(?:journ[eé]e|soir[eé]e|semaine|r[eé]ception)(?: [aà] (?:vous|toi|tous))?",
-    r"bon(?:ne)? (?:week-end|weekend|fin de semaine)", r"[aà] (?:bient[oô]t|plus|tr[eè]s vite)",
+    r"bon(?:ne)? (?:week-end|weekend|fin de semaine)",
+    r"[aà] (?:bient[oô]t|plus|tr[eè]s vite|demain"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi)",
     r"bises?", r"bisous", r"au revoir", r"(?:bien )?v[oô]tre",
     r"(?:veuillez|je vous prie|nous vous prions) .{5,80}salutations(?: (?:distingu[ée]es"
     r"|les meilleures|respectueuses))?", r"au plaisir",
@@ -113,6 +115,12 @@ _NAME = re.compile(
     r"(?:[^\W\d_a-zà-öø-ÿß][\w'’.-]{0,24}|von|van|de[rnl]?|da|di|do|dos|du|le|la|zu|ten|ter|bin|al|el"
     r"|y|e|&|und|and|et)"
 )
+# "i. A." and "ppa." sign for somebody; titles and forms of address stand before a name.
+_STYLE = re.compile(
+    r"^(?:(?:i\.? ?[av]|ppa|p\.? ?o|p\.? ?p|dr|prof|mag|dipl\.?-?\w*|ing|mr|mrs|ms|mme|mlle|m|hr"
+    r"|sra?|sig|dott|ir|drs|eng)\.\s*|(?:herr|frau|monsieur|madame|mme|mr|mrs|ms|dr|prof|mag)\s+)+",
+    re.IGNORECASE,
+)
 
 
 def closing_of(line: str) -> Closing | None:
@@ -134,7 +142,7 @@ def closing_of(line: str) -> Closing | None:
 
 def is_name(line: str) -> bool:
     """True for what may be a person's or a team's name: one to four capitalised words."""
-    core = line.strip(" ,.!*_-–—~/()")
+    core = _STYLE.sub("", line.strip(" ,.!*_-–—~/()"))
     if (
         not core
         or len(core) > 48

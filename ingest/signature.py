@@ -26,6 +26,9 @@ _GOES_ON = re.compile(
 _EXCUSE = re.compile(
     r"excus|pardon|typo|brief|forgive|sorry|tippfehler|kürze|fautes", re.IGNORECASE
 )
+_SELF_SAID = re.compile(
+    r"diese (?:nachricht|mail|e-mail)|von meinem|this (?:mail|message)", re.IGNORECASE
+)
 _DELIMITER = re.compile(r"^(?:--|__|—|––|- -|[\s*]*(?:\.\s?){8,}[\s*]*)$")
 _DIVIDER = re.compile(
     r"^[\s*_]*(?:[-_=~—–]{3,}|(?:\*\s?){3,}|(?:#\s?){4,}|(?:\.\s?){6,}"
@@ -46,6 +49,8 @@ def is_tagline(line: str) -> bool:
     if _EXCUSE.search(said):
         return True
     words = said.split()
+    if said.endswith(".") and len(words) > 6 and not _SELF_SAID.match(said):
+        return False
     return len(words) <= 9 and not _GOES_ON.search(" ".join(words[3:])) and "," not in said
 
 
@@ -164,6 +169,8 @@ def _at_closing(lines: list[str], filled: list[int]) -> int:
         rest = below[1:] if named else below
         if not all(is_short(lines[place]) or is_contact(lines[place]) for place in rest):
             return len(lines)
+        if not _is_template([lines[place] for place in rest]):
+            return len(lines)
         if not named:
             contacts = sum(is_contact(lines[place]) for place in rest)
             if not contacts:
@@ -173,6 +180,15 @@ def _at_closing(lines: list[str], filled: list[int]) -> int:
             return rest[0]  # the name stands alone, the block below it
         return below[0] if kind == "thanks" else index
     return len(lines)
+
+
+def _is_template(rest: list[str]) -> bool:
+    """False where the lines below a name may be one more word of the author's."""
+    if any(map(is_contact, rest)):
+        return True
+    return len(rest) <= 3 and not any(
+        closing_of(line) or line[-1] in ".!?)" or ". " in line for line in rest
+    )
 
 
 def _at_block(lines: list[str], filled: list[int]) -> int:
@@ -185,8 +201,9 @@ def _at_block(lines: list[str], filled: list[int]) -> int:
             break
         contacts += is_contact(line)
         start = index
-    block = [place for place in filled if place >= start]
-    if not block or len(block) > _LONGEST_BLOCK or block[0] == filled[0]:
+    # The first line of a mail is no signature.
+    block = [place for place in filled if place >= start and place != filled[0]]
+    if not block or len(block) > _LONGEST_BLOCK:
         return len(lines)
     # The block begins with its first paragraph that has a name or a contact in it.
     while block and not _opens_block(lines, block[0]):
@@ -197,9 +214,13 @@ def _at_block(lines: list[str], filled: list[int]) -> int:
     if above and closing_of(lines[above[-1]]) and len(block) > 1 and not lines[block[1] - 1]:
         block = block[1:]  # a bare name below its formula
     contacts = sum(is_contact(lines[place]) for place in block)
-    if contacts < 2 or len(block) < 3 or not is_name(lines[block[0]]):
+    if not contacts or len(block) < 2 or not is_name(lines[block[0]]):
         return len(lines)
-    return block[0]
+    if contacts > 1 and len(block) > 2:
+        return block[0]
+    # Two lines are a block only where they say a full name and how to reach it.
+    full = len(lines[block[0]].split()) > 1 and is_contact(lines[block[-1]])
+    return block[0] if full and len(block) == contacts + 1 else len(lines)
 
 
 def _opens_block(lines: list[str], index: int) -> bool:
