@@ -122,6 +122,12 @@ def test_a_newer_version_takes_the_place_of_an_older_one(tmp_path):
     assert told(meetings(tmp_path, calendar_text(new, old))) == [("u1", "02.04. 10:00", "held")]
 
 
+def test_what_starts_after_the_last_day_is_left_out(tmp_path):
+    days = ("20260501T235900Z", "20260502T000000Z")
+    text = calendar_text(*(event(f"DTSTART:{day}", uid=day) for day in days))
+    assert [meeting.id for meeting in meetings(tmp_path, text)] == ["20260501T235900Z"]
+
+
 @pytest.mark.parametrize(
     ("start", "at"),
     [
