@@ -2,13 +2,28 @@
 
 import typer
 
-from commands.worker import worker
+from commands import dead_letters, processes
+from commands.annotate import annotate
+from commands.assess import assess
+from commands.demo import demo
+from commands.parse_email import parse_email
+from commands.run import run
+from commands.up import up
 
-app = typer.Typer(
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
-app.command()(worker)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+
+app.command(rich_help_panel="Look")(demo)
+app.command(rich_help_panel="Look")(run)
+app.command(rich_help_panel="Look")(assess)
+app.command(rich_help_panel="Look")(annotate)
+app.command("parse-email", rich_help_panel="Look")(parse_email)
+app.command(rich_help_panel="Operate")(up)
+app.add_typer(dead_letters.app, name="dead-letters", rich_help_panel="Operate")
+app.command(rich_help_panel="Processes")(processes.init)
+app.command(rich_help_panel="Processes")(processes.worker)
+app.command("serve-ingest", rich_help_panel="Processes")(processes.serve_ingest)
+app.command(rich_help_panel="Processes")(processes.notifier)
+app.command("poll-imap", rich_help_panel="Processes")(processes.poll_imap)
 
 
 @app.callback()
@@ -19,3 +34,7 @@ def rapport() -> None:
 def main() -> None:
     """Run the command line."""
     app()
+
+
+if __name__ == "__main__":
+    main()

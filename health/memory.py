@@ -74,7 +74,7 @@ def remember(memory: Memory, seen: Observation) -> Memory:
     """Count an observation of the open day. It must not be older than the last one."""
     waiting, theirs, ours = _answer(memory.waiting, seen)
     contacts = memory.contacts
-    if seen.direction == "inbound" and seen.contacts:
+    if seen.contacts and (seen.speaks or seen.meeting == "held"):
         contacts = dict(contacts)
         for who in seen.contacts:
             count = contacts[who].count if who in contacts else 0

@@ -37,9 +37,21 @@ class Observation(msgspec.Struct, frozen=True, array_like=True):
         return self.at // DAY_MS
 
     @property
+    def speaks(self) -> bool:
+        """Whether the partner speaks here: their mail, or our note of what they said."""
+        return self.direction == "inbound" or (
+            self.kind == "call_note" and self.direction != "outbound"
+        )
+
+    @property
     def key(self) -> str:
         """What makes it the same observation again: a meeting's change of status is news."""
-        return self.id if self.meeting is None else f"{self.id}|{self.meeting}"
+        return key_of(self.id, self.meeting)
+
+
+def key_of(id_: str, meeting: MeetingStatus | None) -> str:
+    """The key of an observation."""
+    return id_ if meeting is None else f"{id_}|{meeting}"
 
 
 def observe(said: Annotations) -> Observation:

@@ -122,7 +122,7 @@ def add(
     signals: Signals, seen: Observation, theirs: int | None = None, ours: int | None = None
 ) -> Signals:
     """Count one observation of the newest day. `theirs`, `ours`: the answer that it was, if any."""
-    inbound = seen.direction == "inbound"
+    inbound = seen.speaks
     tone = seen.tone if inbound else None
     gain = Totals(
         inbound=int(inbound),

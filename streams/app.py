@@ -7,11 +7,11 @@ import faust
 
 from history.pool import Pool
 from history.work import Work
-from streams import relay
+from streams import clock, relay
 from streams.agents import annotate, track
 from streams.agents.annotate import Analysis
 from streams.agents.taking import Take
-from streams.agents.track import Context
+from streams.context import Context
 from streams.kafka_security import credentials
 from streams.metrics import Metrics
 from streams.settings import Settings
@@ -37,6 +37,7 @@ def build(
     annotate.attach(app, take, analysis)
     track.attach(app, take, Work(connections), context)
     relay.attach(app, settings, connections)
+    clock.attach(app, take, connections)
     return app
 
 

@@ -12,6 +12,16 @@ from streams.settings import Settings
 from streams.topic_admin import create_topics
 from streams.topics import configs, names
 
+ADDRESS = "broker.address"
+
+
+def embedded_broker(settings: Settings) -> str | None:
+    """Where the embedded broker of a running engine listens, for other commands; or None."""
+    try:
+        return (settings.data_dir / ADDRESS).read_text()
+    except FileNotFoundError:
+        return None
+
 
 @contextmanager
 def servers(settings: Settings) -> Iterator[Settings]:
@@ -25,6 +35,9 @@ def servers(settings: Settings) -> Iterator[Settings]:
         if settings.broker is None:
             broker = stack.enter_context(EmbeddedBroker(settings.data_dir / "logs"))
             found |= {"broker": broker.bootstrap, "broker_is_embedded": True}
+            address = settings.data_dir / ADDRESS
+            address.write_text(broker.bootstrap)
+            stack.callback(address.unlink, missing_ok=True)
         if settings.database is None:
             database = stack.enter_context(EmbeddedDatabase(settings.data_dir / "database"))
             found |= {"database": database.url}

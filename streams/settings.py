@@ -118,6 +118,16 @@ class Settings(BaseSettings):
     metrics_host: str = "127.0.0.1"
     metrics_port: Port = 9464  # of the first process; the next process takes the next port
 
+    # A mailbox to poll, if any.
+    imap_host: str | None = None
+    imap_port: Port | None = None
+    imap_user: str | None = Field(default=None, repr=False)
+    imap_password: SecretStr | None = None  # with imap_oauth an access token
+    imap_encryption: Literal["tls", "starttls", "none"] = "tls"
+    imap_oauth: bool = False
+    imap_folders: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ("INBOX",)
+    imap_poll_seconds: float = Field(default=60.0, gt=0)
+
     # Telling.
     webhook_url: Annotated[str, AfterValidator(_web)] | None = Field(default=None, repr=False)
     webhook_secrets: Secrets = ()  # the first signs; the others sign too while keys are changed

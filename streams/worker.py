@@ -8,31 +8,18 @@ from functools import cache
 
 from faust import App
 
-from health.policy import STANDARD
-from health.terms import terms_of
 from history.pool import Pool, pool
-from ingest.register import Register
 from ingest.sources.register_source import load_register
 from nlp.models.builtin import build_pipeline
 from nlp.pipeline import Pipeline
-from streams.agents.track import Context
 from streams.app import build
+from streams.context import context
 from streams.metrics import Metrics
+from streams.own_secret import pseudonym_key
 from streams.probes import Probes
-from streams.pseudonym_key import pseudonym_key
 from streams.settings import Misconfigured, Settings
 
 log = logging.getLogger(__name__)
-
-
-def context(settings: Settings, register: Register) -> Context:
-    """What assessments depend on, from the register and the settings."""
-    return Context(
-        policy=STANDARD,
-        terms={partner.id: terms_of(partner) for partner in register.partners},
-        names={partner.id: partner.name for partner in register.partners},
-        language="fr" if settings.language == "fr" else "en",
-    )
 
 
 async def work(settings: Settings) -> int:
@@ -50,7 +37,7 @@ async def work(settings: Settings) -> int:
 
     async with pool(settings.database, at_most=settings.database_connections) as connections:
         app = build(settings, context(settings, register), analysis, connections, metrics)
-        ready = {"database": lambda: _reach(connections), "broker": lambda: _assigned(app)}
+        ready = {"database": lambda: reach(connections), "broker": lambda: assigned(app)}
         async with Probes(
             metrics.page, ready=ready, host=settings.metrics_host, port=settings.metrics_port
         ):
@@ -75,11 +62,11 @@ async def run(app: App) -> int:
     return 0 if stop.is_set() else 1
 
 
-async def _reach(connections: Pool) -> None:
+async def reach(connections: Pool) -> None:
     async with connections.connection() as connection:
         await connection.execute("select 1")
 
 
-async def _assigned(app: App) -> None:
+async def assigned(app: App) -> None:
     if not app.consumer.assignment():
         raise LookupError("no partitions yet")

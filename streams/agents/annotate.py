@@ -2,17 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Protocol
 
 import faust
 from faust.types import StreamT
 
+from ingest.admit import implausible
 from ingest.interaction import Interaction
 from nlp.annotations import Annotations
 from nlp.flag import Flag
 from streams.agents.taking import Message, Take, send, set_aside
 from streams.topics import ANNOTATIONS, COMPLIANCE, INTERACTIONS
 from streams.wire import Flagged, encode, headers, read_interaction, type_of
+
+READERS = {INTERACTIONS: read_interaction}
 
 
 class Analysis(Protocol):
@@ -31,7 +35,7 @@ def attach(app: faust.App, take: Take, analysis: Callable[[], Analysis]) -> None
         annotations = take.open(app, ANNOTATIONS)
         compliance = take.open(app, COMPLIANCE)
         async for events in take.batches(stream):
-            interactions, letters = take.read(events, {INTERACTIONS: read_interaction})
+            interactions, letters = take.read(events, READERS, _problem)
             await set_aside(app, take.settings, letters)
             # Off the event loop: a heartbeat missed is a rebalance.
             said = await asyncio.to_thread(
@@ -40,6 +44,12 @@ def attach(app: faust.App, take: Take, analysis: Callable[[], Analysis]) -> None
             await send(annotations, [_annotated(one) for one, _ in said])
             await send(compliance, [_flagged(one, flags) for one, flags in said if flags])
             await take.done(stream, events)
+
+
+def _problem(one: Interaction) -> str | None:
+    if one.partner_id is None:
+        return "partner_id is missing: the door resolves it before an interaction comes here"
+    return implausible(one.occurred_at, one.meeting, datetime.now(UTC))
 
 
 def _analyse(

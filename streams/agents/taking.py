@@ -66,20 +66,33 @@ class Take:
         return event.message.topic[self._prefix :]
 
     def read(
-        self, events: Sequence[EventT[bytes]], readers: Mapping[str, Callable[[bytes], T]]
+        self,
+        events: Sequence[EventT[bytes]],
+        readers: Mapping[str, Callable[[bytes], T]],
+        check: Callable[[T], str | None] = lambda _: None,
     ) -> tuple[list[T], list[DeadLetter]]:
-        """The values, by their topics' readers, and a dead letter for each that cannot be read."""
+        """The values, by their topics' readers, and a dead letter for each that is refused.
+
+        `check` says what is wrong with a value that could be read, or None.
+        """
         values, letters = [], []
         for event in events:
             try:
-                values.append(readers[self.name(event)](event.value))
+                value = readers[self.name(event)](event.value)
+                problem = check(value)
             except msgspec.DecodeError as error:
-                letters.append(bad(event, str(error)))
-                self.metrics.count("dead_letters", reason="malformed")
+                letters.append(bad(event, "malformed", str(error)))
+                continue
+            if problem:
+                letters.append(bad(event, "implausible", problem))
+            else:
+                values.append(value)
+        for letter in letters:
+            self.metrics.count("dead_letters", reason=letter.reason)
         return values, letters
 
 
-def bad(event: EventT[bytes], detail: str) -> DeadLetter:
+def bad(event: EventT[bytes], reason: str, detail: str) -> DeadLetter:
     """The letter for a message that is not what its topic promises. `detail` names the field."""
     message = event.message
     position = f"{message.topic}[{message.partition}]@{message.offset}"
@@ -89,7 +102,7 @@ def bad(event: EventT[bytes], detail: str) -> DeadLetter:
         source="kafka",
         position=position,
         media="application/json",
-        reason="malformed",
+        reason=reason,
         detail=detail,
         payload=event.value,
     )

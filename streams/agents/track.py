@@ -1,27 +1,26 @@
 """Annotations and ticks become memories, assessments and alerts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 
 import faust
-import msgspec
 from faust.types import StreamT
 
 from alerts.alert import Alert
 from alerts.announce import announce
-from alerts.wording import Language
 from health.assessment import assess
 from health.observation import Observation, observe
-from health.policy import Policy
 from health.rebuild import follow, in_order, rebuild
 from health.relationship import Relationship, Step, is_late
-from health.terms import NO_TERMS, Terms
+from health.terms import NO_TERMS
 from history.outbox import Envelope
 from history.work import Outcome, Transaction, Work
+from ingest.admit import AHEAD, implausible
 from ingest.interaction import PartnerId
 from nlp.annotations import Annotations
 from streams.agents.taking import Take, patiently, set_aside
+from streams.context import Context
 from streams.topics import ALERTS, ANNOTATIONS, HEALTH, TICKS
 from streams.wire import Tick, assessment_id, encode, read_annotations, read_tick, type_of
 
@@ -32,22 +31,13 @@ READERS: dict[str, Callable[[bytes], Annotations | Tick]] = {
 }
 
 
-class Context(msgspec.Struct, frozen=True):
-    """What an assessment depends on besides the events. `names`: of the partners."""
-
-    policy: Policy
-    terms: Mapping[PartnerId, Terms]
-    names: Mapping[PartnerId, str]
-    language: Language = "en"
-
-
 def attach(app: faust.App, take: Take, work: Work, context: Context) -> None:
     """Hang the agent on the app."""
 
     @app.agent(take.open(app, ANNOTATIONS, TICKS), name="track")
     async def track(stream: StreamT[bytes]) -> None:
         async for events in take.batches(stream):
-            values, letters = take.read(events, READERS)
+            values, letters = take.read(events, READERS, _problem)
             seen = [observe(one) for one in values if isinstance(one, Annotations)]
             days: dict[PartnerId, int] = {}
             for tick in values:
@@ -58,6 +48,13 @@ def attach(app: faust.App, take: Take, work: Work, context: Context) -> None:
             await set_aside(app, take.settings, letters)
             await patiently(app, partial(store, work, seen, days, context))
             await take.done(stream, events)
+
+
+def _problem(value: Annotations | Tick) -> str | None:
+    now = datetime.now(UTC)
+    if isinstance(value, Tick):
+        return "day lies in the future" if value.day > (now + AHEAD).date() else None
+    return implausible(value.occurred_at, value.meeting, now)
 
 
 async def store(
@@ -75,7 +72,8 @@ async def store(
         outcomes = {}
         for partner in partners:
             fresh, day = in_order(new.get(partner, [])), days.get(partner, 0)
-            if fresh or day > before[partner].memory.day:
+            known = before[partner].memory.heard > 0
+            if fresh or (known and day > before[partner].memory.day):
                 outcomes[partner] = await _outcome(tx, before[partner], fresh, day, context)
         await tx.store(outcomes, await _envelopes(tx, outcomes))
 

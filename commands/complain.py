@@ -1,0 +1,26 @@
+"""Errors as people at a terminal need them: one line that names the thing, and an exit status."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+
+from ingest.register_problem import RegisterError
+from streams.settings import Misconfigured
+
+ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def complaints() -> Iterator[None]:
+    """Turn what the user can mend into a message and exit status 2; hide nothing else."""
+    try:
+        yield
+    except RegisterError as error:
+        for problem in error.problems:
+            ERRORS.print(f"[red]register[/red] {problem}", markup=True)
+        raise typer.Exit(2) from error
+    except (Misconfigured, FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        ERRORS.print(f"[red]error[/red] {error}")
+        raise typer.Exit(2) from error

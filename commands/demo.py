@@ -1,0 +1,26 @@
+"""`rapport demo`: half a year of an invented company, in a minute or two."""
+
+from pathlib import Path
+
+import typer
+
+from commands.complain import ERRORS
+from commands.run import Json, show
+from commands.sources import Sources
+from streams.settings import Settings
+
+SAMPLE = Path(__file__).parent.parent / "sample" / "company"
+
+
+def demo(as_json: Json = False) -> None:
+    """Stream the sample company's mail, calendars, notes and records through the engine."""
+    if not SAMPLE.is_dir():
+        ERRORS.print("[red]error[/red] the sample company is not here: run this in a checkout")
+        raise typer.Exit(2)
+    sources = Sources(
+        mail=SAMPLE / "mail",
+        calendar=SAMPLE / "calendar",
+        notes=SAMPLE / "notes",
+        records=SAMPLE / "records",
+    )
+    show(Settings(), SAMPLE / "partners.yaml", [], sources, None, as_json=as_json)

@@ -1,0 +1,172 @@
+"""What a run led to, for people and for machines."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from alerts.alert import Alert
+from alerts.wording import Language, sentence
+from health.assessment import Assessment, Driver
+from health.measures import Reading
+from health.policy import Policy
+from health.standing import Band
+from history.relationships import Mark
+from ingest.intake import Tally
+from ingest.interaction import PartnerId
+from ingest.register import Register
+from streams.result import Result
+
+STYLES: dict[Band, str] = {
+    "green": "green",
+    "yellow": "yellow",
+    "red": "bold red",
+    "unknown": "dim",
+}
+BARS = "▁▂▃▄▅▆▇█"
+WIDTH = 24
+ORDER: dict[Band, int] = {"red": 0, "yellow": 1, "unknown": 2, "green": 3}
+
+
+def write_json(kind: str, value: Any) -> None:
+    """One object a line on standard output, `type` first."""
+    fields = msgspec.to_builtins(value)
+    sys.stdout.buffer.write(msgspec.json.encode({"type": kind, **fields}) + b"\n")
+
+
+def write_result(result: Result) -> None:
+    """Assessments, alerts, and last the summary."""
+    for assessment in result.assessments:
+        write_json("assessment", assessment)
+    for alert in result.alerts:
+        write_json("alert", alert)
+    _write_summary(result.tally)
+
+
+def write_every(rows: Iterable[Assessment], tally: Tally) -> None:
+    """Assessments at intervals, and last the summary."""
+    for assessment in rows:
+        write_json("assessment", assessment)
+    _write_summary(tally)
+
+
+def _write_summary(tally: Tally) -> None:
+    write_json("summary", {"read": tally.read, **msgspec.to_builtins(tally)})
+    sys.stdout.buffer.flush()
+
+
+def table_of(rows: Iterable[Assessment]) -> Table:
+    """Assessments at intervals, a line each."""
+    table = Table("Day", "Partner", "Band", "Score", "Change", header_style="bold")
+    for one in rows:
+        change = "" if one.change is None else f"{one.change.score:+.1f}"
+        score = "-" if one.score is None else f"{one.score:.1f}"
+        table.add_row(
+            f"{one.as_of}", one.partner_id, Text(one.band, style=STYLES[one.band]), score, change
+        )
+    return table
+
+
+def picture(result: Result, register: Register, policy: Policy, language: Language = "en") -> Group:
+    """The table of partners, the worst first, and what to do next."""
+    names = {partner.id: partner.name for partner in register.partners}
+    table = Table(title="Partners", title_justify="left", header_style="bold", expand=False)
+    for column in ("Partner", "Band", "Score", "Half a year", "Main driver"):
+        table.add_column(column, justify="right" if column == "Score" else "left")
+    ordered = sorted(result.assessments, key=lambda one: (ORDER[one.band], one.score or 0.0))
+    for one in ordered:
+        table.add_row(
+            names.get(one.partner_id, one.partner_id),
+            Text(one.band, style=STYLES[one.band]),
+            "-" if one.score is None or one.band == "unknown" else f"{one.score:.0f}",
+            sparkline(result.marks.get(one.partner_id, [])),
+            main_driver(one, policy, language),
+        )
+    return Group(table, Text(""), *_next(result.alerts, names, language))
+
+
+def main_driver(one: Assessment, policy: Policy, language: Language) -> str:
+    """The measure that says most about the score, in words."""
+    if one.band == "unknown":
+        return f"too little evidence yet (coverage {one.coverage:.0%})"
+    worse = one.band != "green"
+    share = 100 * one.coverage
+    lost = [
+        (policy.weights[driver.measure] * 100 / share - driver.contribution, driver)
+        for driver in one.drivers
+    ]
+    chosen = max(lost, key=_first) if worse else max(one.drivers, key=_contribution, default=None)
+    driver = chosen[1] if isinstance(chosen, tuple) else chosen
+    if driver is None:
+        return ""
+    reading = Reading(driver.value, driver.baseline, 0)
+    return sentence(driver.measure, reading, worse=worse, language=language)
+
+
+def sparkline(marks: Sequence[Mark]) -> Text:
+    """Weekly scores of the last half year, in the colour of their bands; a gap where unknown."""
+    weeks = list(marks[::-7])[:WIDTH][::-1]
+    line = Text()
+    for mark in weeks:
+        known = mark.score is not None and mark.band != "unknown"
+        bar = BARS[min(7, int((mark.score or 0.0) / 12.5))] if known else "·"
+        line.append(bar, style=STYLES[mark.band])
+    return line
+
+
+def summary(result: Result, reasons: Counter[tuple[str, str]]) -> Text:
+    """How many items were read, and what became of them."""
+    tally = result.tally
+    text = Text(
+        f"{tally.read:,} read: {tally.kept:,} kept, {tally.automatic:,} automatic,"
+        f" {tally.unresolved:,} unresolved, {tally.refused:,} refused"
+    )
+    for (outcome, reason), count in reasons.most_common(8):
+        text.append(f"\n  {count:>6,} {outcome}: {reason}", style="dim")
+    return text
+
+
+def _next(
+    alerts: Iterable[Alert], names: Mapping[PartnerId, str], language: Language
+) -> list[Text]:
+    """The open alerts' first steps, one partner a line."""
+    latest: dict[PartnerId, Alert] = {}
+    for alert in alerts:
+        latest[alert.partner_id] = alert
+    lines = [
+        Text.assemble(
+            ("→ ", "bold"),
+            (names.get(one.partner_id, one.partner_id), "bold"),
+            f": {one.actions[0]}",
+        )
+        for one in latest.values()
+        if one.kind == "band_worsened" and one.actions
+    ]
+    title = {"en": "What to do next", "fr": "À faire maintenant"}[language]
+    return [Text(title, style="bold"), *lines] if lines else []
+
+
+def _first(one: tuple[float, Driver]) -> float:
+    return one[0]
+
+
+def _contribution(driver: Driver) -> float:
+    return driver.contribution
+
+
+def alert_line(console: Console, alert: Alert) -> None:
+    """An alert as it fires, in two lines."""
+    loud = alert.severity in ("critical", "error")
+    style = "green" if alert.status == "resolved" else STYLES["red" if loud else "yellow"]
+    console.print(
+        Text.assemble(
+            (f"{alert.occurred_at:%d %b} ", "dim"),
+            (f"{alert.severity:<8} ", style),
+            (alert.summary, "none"),
+        )
+    )

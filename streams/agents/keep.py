@@ -1,0 +1,34 @@
+"""Dead letters are kept in the database, where people find, repair and retry them."""
+
+from datetime import timedelta
+from functools import partial
+
+import faust
+import msgspec
+from faust.types import StreamT
+
+from history.dead_letters import Letter, forget, keep
+from history.pool import Pool
+from streams.agents.taking import Take, patiently
+from streams.topics import DEAD_LETTERS
+from streams.wire import DeadLetter, read_dead_letter
+
+
+def attach(app: faust.App, take: Take, pool: Pool) -> None:
+    """Hang the agent on the app, and the daily forgetting beside it."""
+
+    @app.agent(take.open(app, DEAD_LETTERS), name="keep")
+    async def keep_letters(stream: StreamT[bytes]) -> None:
+        async for events in take.batches(stream):
+            # A dead letter that is itself unreadable is counted and let go: it has no better place.
+            letters, _ = take.read(events, {DEAD_LETTERS: read_dead_letter})
+            await patiently(app, partial(keep, pool, [_kept(one) for one in letters]))
+            await take.done(stream, events)
+
+    @app.timer(interval=3600.0)
+    async def forget_letters() -> None:
+        await patiently(app, partial(forget, pool, timedelta(days=take.settings.dead_letter_days)))
+
+
+def _kept(letter: DeadLetter) -> Letter:
+    return msgspec.convert(letter, Letter, from_attributes=True)

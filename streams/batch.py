@@ -1,0 +1,119 @@
+"""The same fold in one process, without broker or database: what `rapport assess` does."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import islice
+
+from health.assessment import Assessment, assess
+from health.observation import Observation, observe
+from health.rebuild import follow, in_order, rebuild
+from health.relationship import Step, unheard
+from health.standing import stand
+from health.terms import NO_TERMS
+from health.transition import Snapshot
+from history.relationships import Mark
+from ingest.intake import Tally
+from ingest.interaction import Interaction, PartnerId
+from ingest.register import Register
+from nlp.annotations import Annotations
+from streams.agents.track import EPOCH, alerts
+from streams.context import Context
+from streams.result import Result, in_register_order, in_time_order
+
+AT_ONCE = 256
+
+
+def annotated(
+    interactions: Iterable[Interaction],
+    annotate: Callable[[Sequence[Interaction]], Sequence[Annotations]],
+    on_batch: Callable[[int], None] = lambda _: None,
+) -> Iterator[Annotations]:
+    """Language analysis in batches."""
+    rest = iter(interactions)
+    while batch := list(islice(rest, AT_ONCE)):
+        yield from annotate(batch)
+        on_batch(len(batch))
+
+
+def histories(said: Iterable[Annotations]) -> dict[PartnerId, list[Observation]]:
+    """Observations by partner, in order, each once."""
+    found: dict[PartnerId, list[Observation]] = {}
+    for one in said:
+        found.setdefault(one.partner_id, []).append(observe(one))
+    return {partner: in_order(history) for partner, history in sorted(found.items())}
+
+
+def batch(
+    found: dict[PartnerId, list[Observation]],
+    register: Register,
+    context: Context,
+    tally: Tally,
+    as_of: date | None,
+) -> Result:
+    """Fold every partner's history; as of the newest observation's day if none is given."""
+    day = as_of or newest(found)
+    steps = {
+        partner: rebuild(
+            partner,
+            history,
+            context.terms.get(partner, NO_TERMS),
+            context.policy,
+            until=0 if day is None else (day - EPOCH).days,
+        )
+        for partner, history in found.items()
+        if history
+    }
+    assessments = {
+        partner: assess(step.after, context.terms.get(partner, NO_TERMS), context.policy)
+        for partner, step in steps.items()
+    }
+    return Result(
+        in_register_order(register, assessments, day, context),
+        in_time_order(alert for step in steps.values() for alert in alerts(step, context)),
+        {partner: marks(step) for partner, step in steps.items()},
+        tally,
+    )
+
+
+def at_intervals(
+    found: dict[PartnerId, list[Observation]], context: Context, every: int, as_of: date
+) -> Iterator[Assessment]:
+    """An assessment of each partner every so many days of event time, up to `as_of`, by day.
+
+    `change` tells the difference to the one before.
+    """
+    rows = (
+        one
+        for partner, history in found.items()
+        for one in _intervals(partner, history, context, every, (as_of - EPOCH).days)
+    )
+    yield from sorted(rows, key=lambda one: (one.as_of, one.partner_id))
+
+
+def _intervals(
+    partner: PartnerId, history: Sequence[Observation], context: Context, every: int, last: int
+) -> Iterator[Assessment]:
+    terms, policy = context.terms.get(partner, NO_TERMS), context.policy
+    now = unheard(partner)
+    before: Snapshot | None = None
+    rest = list(history)
+    days = range(last, history[0].day - 1, -every) if history else range(0)
+    for day in reversed(days):
+        due = [one for one in rest if one.day <= day]
+        rest = rest[len(due) :]
+        now = follow(now, due, terms, policy, until=day).after
+        yield assess(now, terms, policy, before=before)
+        before = Snapshot(day, stand(now.memory, terms, policy))
+
+
+def newest(found: dict[PartnerId, list[Observation]]) -> date | None:
+    """The day of the newest observation of all."""
+    days = [history[-1].day for history in found.values() if history]
+    return EPOCH + timedelta(days=max(days)) if days else None
+
+
+def marks(step: Step) -> list[Mark]:
+    """How each day ended."""
+    return [
+        Mark(EPOCH + timedelta(days=one.day), one.standing.score, one.band) for one in step.closes
+    ]
