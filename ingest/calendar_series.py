@@ -13,10 +13,11 @@ import recurring_ical_events  # type: ignore[import-untyped]
 from icalendar import Calendar, Event
 
 from ingest.errors import Malformed, TooLarge, Unsupported
-from ingest.meeting import PARTNER_FIELD, STATUS_FIELD, aware, span_of, status_of
+from ingest.meeting import PARTNER_FIELD, PEOPLE, STATUS_FIELD, aware, span_of, status_of
 
 OCCURRENCES = 15_000  # of one event: every day for forty years
 _EARLIEST = 1970
+_PICKED = {"DAILY": {"BYDAY", "BYMONTH"}, "WEEKLY": {"BYMONTH"}}
 _TOLD = "SUMMARY DESCRIPTION CATEGORIES ORGANIZER ATTENDEE STATUS LOCATION SEQUENCE"
 _KEPT = (*_TOLD.split(), STATUS_FIELD, PARTNER_FIELD)
 
@@ -113,22 +114,30 @@ def _expanded(current: list[Version], until: date) -> Iterator[Event]:
 
 def _refuse_endless(event: Event) -> None:
     rules: Any = event.get("RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
+    rules = rules if isinstance(rules, list) else [rules]
+    if len(rules) > 10:
+        raise TooLarge("RRULE: more than 10 rules")
+    for rule in rules:
         try:
             parts = {str(name).upper(): [str(v) for v in rule[name]] for name in rule}
         except Exception as error:  # the library's placeholder for a broken value raises its own
             raise Malformed("RRULE: not a rule") from error
-        often = parts.get("FREQ", [""])[0].upper()
-        if often not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}:
-            raise Unsupported("RRULE: FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY")
-        if {"BYHOUR", "BYMINUTE", "BYSECOND"} & parts.keys():
-            raise Unsupported("RRULE: several times a day")
-        if often == "DAILY" and {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"} & parts.keys():
-            raise Unsupported("RRULE: DAILY with days that another FREQ should name")
-        if any(not part.isdecimal() or int(part) < 1 for part in parts.get("INTERVAL", [])):
-            raise Malformed("RRULE: INTERVAL must be above 0")
-    if len(rules if isinstance(rules, list) else [rules]) > 10:
-        raise TooLarge("RRULE: more than 10 rules")
+        _refuse_rule(parts)
+
+
+def _refuse_rule(parts: dict[str, list[str]]) -> None:
+    often = parts.get("FREQ", [""])[0].upper()
+    if often not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}:
+        raise Unsupported("RRULE: FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY")
+    if {"BYHOUR", "BYMINUTE", "BYSECOND"} & parts.keys():
+        raise Unsupported("RRULE: several times a day")
+    if any(not part.isdecimal() or int(part) < 1 for part in parts.get("INTERVAL", [])):
+        raise Malformed("RRULE: INTERVAL must be above 0")
+    # Such a rule may never hit a day, and would then be followed to the year 9999.
+    if often == "DAILY" and {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"} & parts.keys():
+        raise Unsupported("RRULE: DAILY with days that another FREQ should name")
+    if parts.get("INTERVAL", ["1"]) != ["1"] and parts.keys() & _PICKED.get(often, set()):
+        raise Unsupported(f"RRULE: {often} with INTERVAL and days picked from it")
 
 
 def _in_zone(moment: datetime | date, zone: tzinfo | None) -> datetime:
@@ -159,7 +168,8 @@ def _alone(uid: str, event: Event, zone: tzinfo | None, status: str, repeats: bo
     broken = {name for name, _ in event.errors}
     for name in _KEPT:
         if name in event and name not in broken:
-            one[name] = event[name]
+            told = event[name]
+            one[name] = told[:PEOPLE] if isinstance(told, list) else told
     one[STATUS_FIELD] = status
     calendar = Calendar()
     calendar.add_component(one)

@@ -122,6 +122,12 @@ def test_a_newer_version_takes_the_place_of_an_older_one(tmp_path):
     assert told(meetings(tmp_path, calendar_text(new, old))) == [("u1", "02.04. 10:00", "held")]
 
 
+def test_every_working_day(tmp_path):
+    rule = "RRULE:FREQ=DAILY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR;COUNT=6"
+    found = meetings(tmp_path, calendar_text(event("DTSTART:20260402T100000Z", rule)))
+    assert [meeting.occurred_at.day for meeting in found] == [2, 3, 6, 7, 8, 9]
+
+
 def test_what_starts_after_the_last_day_is_left_out(tmp_path):
     days = ("20260501T235900Z", "20260502T000000Z")
     text = calendar_text(*(event(f"DTSTART:{day}", uid=day) for day in days))
@@ -218,6 +224,10 @@ def test_people_without_rooms(tmp_path):
         (
             ("DTSTART:20260401T100000Z", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
             "unsupported: RRULE: DAILY",
+        ),
+        (
+            ("DTSTART:20260406T100000Z", "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=TU"),
+            "unsupported: RRULE: DAILY with INTERVAL",
         ),
         (("DTSTART:20260401T100000Z", "RRULE:nonsense"), "unsupported: RRULE: FREQ"),
         (("DTSTART:00010101T000000Z", "RRULE:FREQ=DAILY"), "malformed: DTSTART: before 1970"),
