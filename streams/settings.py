@@ -161,6 +161,8 @@ class Settings(BaseSettings):
             path = getattr(self, name)
             if path is not None and not path.is_file():
                 raise ValueError(f"{variable(name)}: there is no file {path}")
+        if self.imap_host and not (self.imap_user and self.imap_password):
+            raise ValueError(f"{PREFIX}IMAP_HOST needs {PREFIX}IMAP_USER and {PREFIX}IMAP_PASSWORD")
         if self.webhook_url and not self.webhook_secrets:
             raise ValueError(f"{PREFIX}WEBHOOK_URL needs {PREFIX}WEBHOOK_SECRETS to sign with")
         return self

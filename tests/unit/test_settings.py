@@ -59,6 +59,7 @@ def test_brokers(written: str, servers: tuple[str, ...]) -> None:
         pytest.param(
             {"broker": "one", "kafka_ca": "none.pem"}, "RAPPORT_KAFKA_CA: there is no", id="no file"
         ),
+        pytest.param({"imap_host": "mail"}, "RAPPORT_IMAP_PASSWORD", id="a mailbox of nobody"),
         pytest.param({"brokre": "one"}, "RAPPORT_BROKRE", id="no such setting"),
     ],
 )

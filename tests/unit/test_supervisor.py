@@ -60,7 +60,7 @@ async def test_a_killed_program_runs_again_and_the_other_goes_on() -> None:
     assert supervisor.statuses["b"].starts == 1
     last = supervisor.statuses["a"].pid
     supervisor.stop()
-    assert await running == 0
+    assert await asyncio.wait_for(running, 20) == 0
     assert all(gone(pid) for pid in (first, other, last or 0))
     assert [status.pid for status in supervisor.statuses.values()] == [None, None]
 
@@ -71,7 +71,7 @@ async def test_a_program_that_does_not_obey_is_killed() -> None:
     running = asyncio.create_task(supervisor.run())
     await until(lambda: ("deaf", "up") in heard)
     supervisor.stop()
-    assert await running == 0
+    assert await asyncio.wait_for(running, 20) == 0
 
 
 async def test_the_second_signal_does_not_wait() -> None:
@@ -82,7 +82,7 @@ async def test_the_second_signal_does_not_wait() -> None:
     for _ in range(2):
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.sleep(0.01)
-    assert await running == 0
+    assert await asyncio.wait_for(running, 20) == 0
 
 
 async def test_wrong_settings_stop_everything() -> None:
