@@ -47,10 +47,9 @@ _STRONG = re.compile(
 _SENTENCE = re.compile(r"[.?!…]['\")»”]?$")
 _PROSE = re.compile(
     r"\b(?:i|we|you|please|will|have|je|nous|vous|merci|ich|wir|sie|bitte|haben|yo|nosotros"
-    r"|usted|por favor|noi|voi|per favore|eu|nós|você|ik|wij|u|graag|ja|my|jeg|vi|jag)\b",
+    r"|usted|por favor|noi|voi|per favore|eu|nós|você|ik|wij|graag|jeg|jag)\b(?!\.)",
     re.IGNORECASE,
 )  # fmt: skip
-_CALL_TO_ACTION = re.compile(r"[:,;]$")
 
 
 def is_contact(line: str) -> bool:

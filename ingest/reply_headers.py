@@ -36,6 +36,7 @@ _STAMPED = re.compile(rf"\S.*\s(?:on|am|le|el|il|em|op)\s+{_CLOCK}", re.IGNORECA
 _RULE = r"[-_=*~—–]"
 _MARKER = re.compile(rf"^(?:>\s*)?{_RULE}{{2,}}[\s*]*([^\W\d_].{{2,80}}?)[\s*:]*{_RULE}{{2,}}")
 _PASSED_ON = re.compile(rf"^{_RULE}{{3,}}\s*(?:{'|'.join(PASSED_ON)})\b", re.IGNORECASE)
+_PROCESSED = re.compile(r"^\[?original message processed by \w", re.IGNORECASE)
 _OLDER = re.compile("|".join(map(re.escape, OLDER)), re.IGNORECASE)
 _MESSAGE = re.compile("|".join(map(re.escape, MESSAGE)), re.IGNORECASE)
 _MOST_LINES = 30
@@ -56,7 +57,7 @@ def is_marker(line: str) -> bool:
     match = _MARKER.match(line)
     if match and _OLDER.search(match.group(1)) and _MESSAGE.search(match.group(1)):
         return True
-    return _PASSED_ON.match(line) is not None
+    return _PASSED_ON.match(line) is not None or _PROCESSED.match(line) is not None
 
 
 def header_end(lines: list[str], start: int) -> int | None:
