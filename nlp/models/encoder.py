@@ -16,10 +16,9 @@ from tokenizers import Tokenizer
 from nlp.models.cache import Unpacked, unpack
 from nlp.models.packed import FloatArray
 
-LAYERS = (6, 9, 12)  # whose hidden states the head sees
+LAYERS = (9, 12)  # whose hidden states the head sees
 PREFIX = "query: "  # what this encoder was trained to expect before a text to be classified
 WINDOW = 384  # tokens; longer texts are read in windows
-CLOSE = 3  # the last third of a window is pooled apart: the close is what the reader takes away
 
 
 class Encoder:
@@ -39,7 +38,7 @@ class Encoder:
         self.version = f"e5-small-q4-{unpacked.digest}"
 
     def features(self, texts: Sequence[str]) -> list[FloatArray]:
-        """For each text one row a window, at least one: the pooled layers, whole and close."""
+        """For each text one row a window, at least one: the means of the layers."""
         encoded = self._tokens.encode_batch_fast(list(texts), add_special_tokens=False)
         windows = [
             (index, window)
@@ -70,9 +69,7 @@ class Encoder:
 
     def _row(self, ids: Sequence[int]) -> FloatArray:
         layers = self._session.run(None, {"ids": np.array([ids], np.int64)})
-        close = min(len(ids) - len(ids) // CLOSE, len(ids) - 2)
-        parts = [layer.mean(axis=0) for layer in layers] + [layers[-1][close:].mean(axis=0)]
-        return np.concatenate(parts).astype(np.float32)
+        return np.concatenate([layer.mean(axis=0) for layer in layers]).astype(np.float32)
 
 
 def load_encoder(
