@@ -4,7 +4,7 @@ from enum import Enum
 
 import msgspec
 
-MISCONFIGURED = 78  # EX_CONFIG of sysexits.h: starting again changes nothing
+MISCONFIGURED = 2  # as our commands say it: starting again changes nothing
 
 
 class Patience(msgspec.Struct, frozen=True):

@@ -106,7 +106,7 @@ async def test_output_comes_line_by_line_with_its_name_whatever_it_is() -> None:
     heard = Heard()
     code = (
         "import os, sys; os.write(1, b'one\\r\\ntwo\\xff\\n'); os.write(2, b'three\\n');"
-        "os.write(1, b'x' * 200_000); os.write(1, os.environ['GIVEN'].encode()); sys.exit(78)"
+        "os.write(1, b'x' * 200_000); os.write(1, os.environ['GIVEN'].encode()); sys.exit(2)"
     )
     await Supervisor([program("p", code, GIVEN="end")], heard).run()
     lines = [line for _, line in heard]
