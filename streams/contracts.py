@@ -39,6 +39,7 @@ class Contract(msgspec.Struct, frozen=True):
     timed: bool = True
     reads: str | None = None
     sends: str | None = None
+    group: str = ""  # what the readers' consumer group adds to that of the settings
 
 
 CONTRACTS = (
@@ -66,6 +67,7 @@ CONTRACTS = (
         "A day has begun for a partner: silence is heard too.",
         timed=False,
         reads="track",
+        sends="clock",
     ),
     Contract(
         topics.HEALTH,
@@ -82,7 +84,9 @@ CONTRACTS = (
         "Alert",
         "A change worth telling, with reasons and next steps. A repetition has the same `id`.",
         timed=False,
+        reads="notify",
         sends="relay",
+        group="-notifier",
     ),
     Contract(
         topics.COMPLIANCE,
@@ -98,7 +102,9 @@ CONTRACTS = (
         "What could not be read or belongs to nobody yet, with source, position and reason.",
         key="The letter's id, made from source and position.",
         timed=False,
-        sends="ingest, annotate, track",
+        reads="keep",
+        sends="ingest, annotate, track, notify",
+        group="-notifier",
     ),
 )
 
@@ -230,7 +236,7 @@ def _operations(settings: Settings) -> Iterator[tuple[str, Schema]]:
                 "messages": [{"$ref": f"#/channels/{one.topic}/messages/value"}],
             }
             if action == "receive":
-                group = {"type": "string", "const": settings.group}
+                group = {"type": "string", "const": settings.group + one.group}
                 operation["bindings"] = {"kafka": {"groupId": group, "bindingVersion": "0.5.0"}}
             yield f"{action}.{one.topic}", operation
 
