@@ -129,6 +129,14 @@ def _answers_by_hand(subject: str) -> bool:
     return subject[:4].lower().startswith(("re:", "aw:", "sv:", "fw:", "fwd:", "tr:", "wg:"))
 
 
+def _campaign(_: Message, fields: Headers) -> bool:
+    """A newsletter beyond doubt, also where it comes from a no-reply address."""
+    if any(mark in fields for mark in _TRACKERS):
+        return False
+    unsubscribe = "list-unsubscribe" in fields and _value(fields, "precedence") in ("bulk", "junk")
+    return unsubscribe or any(mark in fields for mark in _CAMPAIGNS)
+
+
 def _notification(message: Message, fields: Headers) -> bool:
     submitted = _value(fields, "auto-submitted")
     if submitted.startswith(("auto-generated", "auto-notified")):
@@ -193,6 +201,7 @@ def _bulk_marks(fields: Headers) -> bool:
 _KINDS: tuple[tuple[str, Callable[[Message, Headers], bool]], ...] = (
     ("bounce", _bounce),
     ("auto_reply", _auto_reply),
+    ("newsletter", _campaign),
     ("notification", _notification),
     ("mailing_list", _mailing_list),
     ("newsletter", _newsletter),

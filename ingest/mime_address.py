@@ -116,7 +116,7 @@ def _name(text: str) -> str | None:
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = re.sub(r"\\(.)", r"\1", text[1:-1])
-    text = " ".join(words(text).replace('"', " ").split()).strip("'` ")
+    text = " ".join(words(text).replace('"', "").split()).strip("'` ")
     return clean(text[:_LONGEST_NAME]).strip() or None
 
 

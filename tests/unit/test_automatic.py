@@ -102,6 +102,10 @@ def test_an_absence_counts_beside_other_marks(subject: str) -> None:
         ({"From": "Mail Delivery System", "Subject": "Mail delivery failed"}, "bounce"),
         ({"List_Unsubscribe": "<https://x.example>", "Precedence": "bulk"}, "newsletter"),
         ({"List_Unsubscribe": "<https://x.example>"}, "newsletter"),
+        (
+            {"From": "noreply@x.example", "List_Unsubscribe": "<u>", "Precedence": "bulk"},
+            "newsletter",
+        ),
         ({"List_Unsubscribe": "<https://x.example>", "Feedback_ID": "1:x"}, "newsletter"),
         ({"List_Id": "<n.x.example>", "X_MC_User": "1"}, "newsletter"),
         ({"X_CSA_Complaints": "c@x.example", "In_Reply_To": "<0@y>"}, "newsletter"),
@@ -123,6 +127,10 @@ def test_an_absence_counts_beside_other_marks(subject: str) -> None:
         ({"From": "notifications@github.com", "List_Id": "<r.github.com>"}, "notification"),
         ({"X_JIRA_FingerPrint": "abc"}, "notification"),
         ({"X_GitHub_Reason": "mention"}, "notification"),
+        (
+            {"X_GitHub_Reason": "m", "List_Unsubscribe": "<u>", "Precedence": "bulk"},
+            "notification",
+        ),
     ],
 )
 def test_a_machines_mail_is_recognised(fields: dict[str, str], expected: str) -> None:

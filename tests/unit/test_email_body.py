@@ -5,6 +5,7 @@ import base64
 import pytest
 
 from ingest.email import parse_email
+from ingest.errors import TooLarge
 from ingest.mime_text import unflowed
 
 HEAD = b"From: a@x.example\nSubject: s\nMIME-Version: 1.0\n"
@@ -64,6 +65,8 @@ def test_signed_mail_is_read_without_its_signature() -> None:
     smime = "Content-Type: application/pkcs7-signature\n\nMIIB"
     assert text(parts("signed", PLAIN, pgp)) == "The plain words"
     assert text(parts("signed", parts("alternative", PLAIN, HTML), smime)) == "The plain words"
+    odd = "Content-Type: text/plain\n\nsigned by a machine"
+    assert text(parts("signed", PLAIN, odd)) == "The plain words"
     inline = (
         "\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nThe plain words\n- dashed\n"
         "-----BEGIN PGP SIGNATURE-----\n\niQ\n-----END PGP SIGNATURE-----\n"
@@ -178,7 +181,11 @@ def test_a_nesting_bomb_is_read_without_falling_in(kind: str) -> None:
     assert text(nest + "x") == ""
 
 
-def test_a_bomb_of_parts_is_refused() -> None:
-    bomb = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 6_000
-    with pytest.raises(Exception, match="more than 5000 MIME parts"):
-        parse_email(bomb)
+def test_bombs_of_parts_and_fields_are_refused() -> None:
+    parts = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 6_000
+    with pytest.raises(TooLarge, match="more than 5000 MIME parts"):
+        parse_email(parts)
+    with pytest.raises(TooLarge, match="more than 5000 header fields"):
+        parse_email(b"X: y\n" * 6_000 + HEAD + b"\n")
+    with pytest.raises(TooLarge, match="the header is longer than"):
+        parse_email(HEAD + b"X: y\n " * 2_000_000)

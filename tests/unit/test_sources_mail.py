@@ -83,6 +83,7 @@ def test_a_file_that_vanishes_is_unreadable(tmp_path: Path) -> None:
 def test_an_mbox_is_cut_at_its_envelopes_only(tmp_path: Path) -> None:
     tricky = (
         b"From: a@x.example\n\nFrom our side nothing new.\n\nFrom here on: silence.\n"
+        b"It began so:\nFrom a@x.example Mon Mar  5 08:23:00 2001\n"
         b">From a@x.example Mon Mar  5 08:23:00 2001\n>>From quoted\n> From kept\n"
     )
     path = put(tmp_path / "inbox.mbox", ENVELOPE + MAIL + b"\n" + ENVELOPE + tricky)
