@@ -12,10 +12,11 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from alerts.announce import announce
+from examples.crm_consumer import TOPIC, line, news
 from health.assessment import assess
 from health.observation import observe
 from health.policy import STANDARD
-from health.rebuild import rebuild
+from health.rebuild import in_order, rebuild
 from health.terms import NO_TERMS
 from ingest.errors import Malformed
 from ingest.interaction import InteractionId, PartnerId
@@ -216,3 +217,20 @@ def test_encoding_is_what_the_schema_describes() -> None:
     for contract in CONTRACTS:
         properties = GENERATED[f"{contract.topic}.schema.json"]["properties"]
         assert list(properties) == [one.name for one in msgspec.structs.fields(contract.model)]
+
+
+def test_the_crm_example_takes_each_assessment_once_and_none_that_is_older() -> None:
+    history = in_order(map(observe, souring()))
+    steps = [rebuild(PartnerId("nordlicht"), history[:n], NO_TERMS, STANDARD) for n in (1, 60, 120)]
+    sent = [encode(assess(step.after, NO_TERMS, STANDARD)) for step in steps]
+    first, second, third = sent
+    seqs: dict[str, int] = {}
+    taken = [
+        found
+        for value in (first, second, first, second, second, third, None, first)
+        if (found := news(seqs, value)) is not None
+    ]
+    assert taken == [json.loads(value) for value in sent]
+    assert f"rapport.{topics.HEALTH}" == TOPIC
+    assert "unknown" in line(taken[0])
+    assert taken[2]["band"] in line(taken[2])
