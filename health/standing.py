@@ -54,9 +54,10 @@ def stand(memory: Memory, terms: Terms, policy: Policy) -> Standing:
     )
     eighths = tuple(
         # Rounded down: the parts never sum to more than 100 points.
-        None if reading is None else weight * reading.goodness * POINT // (10 * measured)
+        None
+        if reading is None or not measured
+        else weight * reading.goodness * POINT // (10 * measured)
         for weight, reading in zip(weights, readings, strict=True)
-        if measured or reading is None
     )
     return Standing(eighths, readings, measured)
 
