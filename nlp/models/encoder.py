@@ -39,11 +39,8 @@ class Encoder:
 
     def features(self, texts: Sequence[str]) -> list[FloatArray]:
         """For each text one row a window, at least one: the means of the layers."""
-        encoded = self._tokens.encode_batch_fast(list(texts), add_special_tokens=False)
         windows = [
-            (index, window)
-            for index, tokens in enumerate(encoded)
-            for window in self._windows(tokens.ids)
+            (index, window) for index, text in enumerate(texts) for window in self.windows(text)
         ]
         # The longest first, so that no thread is left alone with one at the end.
         order = sorted(range(len(windows)), key=lambda place: -len(windows[place][1]))
@@ -58,8 +55,9 @@ class Encoder:
                 grouped[index].append(done)
         return [np.stack(group) for group in grouped]
 
-    def _windows(self, ids: Sequence[int]) -> list[list[int]]:
+    def windows(self, text: str) -> list[list[int]]:
         """Equal windows of at most `WINDOW` tokens, framed as the encoder expects them."""
+        ids = self._tokens.encode(text, add_special_tokens=False).ids
         count = max(1, -(-len(ids) // WINDOW))
         cuts = [round(len(ids) * part / count) for part in range(count + 1)]
         return [

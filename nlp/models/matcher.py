@@ -3,15 +3,18 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import msgspec
-import spacy
-from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 
 from ingest.register import Register
 from nlp.entities import EntityLabel, Mention
+from nlp.models.lean_spacy import lean_spacy
 from nlp.sentiment import COVERED
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.matcher import PhraseMatcher
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -87,10 +90,11 @@ class RegisterMatcher:
                 elif _capital(text[start:end]):
                     yield Mention(start, end, name.label, round(name.confidence - 0.05, 2))
 
-    def _for(self, language: str) -> tuple[Language, PhraseMatcher]:
+    def _for(self, language: str) -> "tuple[Language, PhraseMatcher]":
         if language not in self._loaded:
+            spacy = lean_spacy()
             tokens = spacy.blank(language)
-            matcher = PhraseMatcher(tokens.vocab, attr="LOWER")
+            matcher = spacy.matcher.PhraseMatcher(tokens.vocab, attr="LOWER")
             for index, name in enumerate(self._names):
                 matcher.add(str(index), [tokens.make_doc(name.text)])
             self._loaded[language] = (tokens, matcher)

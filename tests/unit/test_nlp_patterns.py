@@ -1,5 +1,8 @@
 """What patterns find: sums, dates, names, leaks; and what they must leave alone."""
 
+import subprocess
+import sys
+
 import pytest
 
 from ingest.register import Contact, Own, Partner, Register
@@ -149,3 +152,13 @@ def test_a_companys_iban_is_hardly_a_leak_and_a_persons_is():
     (person,) = flags(f"her salary goes to {iban}")
     assert company.confidence < 0.5 < person.confidence
     assert f"her salary goes to {iban}"[person.start : person.end] == iban
+
+
+def test_matching_names_loads_no_torch():
+    code = (
+        "import sys; from ingest.register import *; from nlp.models.matcher import RegisterMatcher;"
+        "m = RegisterMatcher(Register(Own('Nordlys', ('n.example',)), ()));"
+        "assert m.find([('Nordlys', 'fr')])[0]; assert 'torch' not in sys.modules;"
+        "assert 'spacy' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-W", "error::ImportWarning", "-c", code], check=True)
