@@ -9,6 +9,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from history.pool import Pool
+from ingest.clean import clean
 
 LetterKind = Literal["refused", "unresolved"]
 
@@ -33,19 +34,22 @@ SELECT = f"select {COLUMNS}, received_at, resolved_at from dead_letters"
 
 
 async def keep(pool: Pool, letters: Sequence[Letter]) -> None:
-    """Store letters; one that is there already stays as it is."""
+    """Store letters; one that is there already stays as it is, one dealt with is open again."""
     if not letters:
         return
     async with pool.connection() as connection, connection.cursor() as cursor:
         await cursor.executemany(
             f"insert into dead_letters ({COLUMNS}) values (%s, %s, %s, %s, %s, %s, %s, %s)"
-            " on conflict (id) do update set resolved_at = null"
+            " on conflict (id) do update set resolved_at = null, payload = excluded.payload"
             " where dead_letters.resolved_at is not null",
-            [
-                [x.id, x.kind, x.source, x.position, x.media, x.reason, x.detail, x.payload]
-                for x in letters
-            ],
+            [_row(one) for one in letters],
         )
+
+
+def _row(one: Letter) -> list[str | bytes | None]:
+    """As PostgreSQL takes it: no NUL in its texts."""
+    texts = (one.id, one.kind, one.source, one.position, one.media, one.reason, one.detail)
+    return [*map(clean, texts), one.payload]
 
 
 async def forget(pool: Pool, older_than: timedelta) -> int:

@@ -38,9 +38,7 @@ def attach(app: faust.App, take: Take, analysis: Callable[[], Analysis]) -> None
             interactions, letters = take.read(events, READERS, _problem)
             await set_aside(app, take.settings, letters)
             # Off the event loop: a heartbeat missed is a rebalance.
-            said = await asyncio.to_thread(
-                lambda batch: analysis().annotate_with_flags(batch), interactions
-            )
+            said = await asyncio.to_thread(_analyse, analysis, interactions)
             await send(annotations, [_annotated(one) for one, _ in said])
             await send(compliance, [_flagged(one, flags) for one, flags in said if flags])
             await take.done(stream, events)

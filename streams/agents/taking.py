@@ -17,6 +17,7 @@ import psycopg_pool
 from faust.types import EventT, StreamT, TopicT
 from tenacity import AsyncRetrying, before_sleep_log, retry_if_exception_type, wait_exponential
 
+from ingest.clean import clean
 from streams.metrics import Metrics
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
@@ -78,10 +79,11 @@ class Take:
         values, letters = [], []
         for event in events:
             try:
-                value = readers[self.name(event)](event.value)
+                # A tombstone has no value: nothing of ours is deleted that way.
+                value = readers[self.name(event)](event.value or b"")
                 problem = check(value)
-            except msgspec.DecodeError as error:
-                letters.append(bad(event, "malformed", str(error)))
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                letters.append(bad(event, "malformed", clean(str(error))))
                 continue
             if problem:
                 letters.append(bad(event, "implausible", problem))

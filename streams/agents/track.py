@@ -25,6 +25,7 @@ from streams.topics import ALERTS, ANNOTATIONS, HEALTH, TICKS
 from streams.wire import Tick, assessment_id, encode, read_annotations, read_tick, type_of
 
 EPOCH = date(1970, 1, 1)
+ID_BYTES = 1200  # two of them fit an index row of PostgreSQL, which has at most 2,704 bytes
 READERS: dict[str, Callable[[bytes], Annotations | Tick]] = {
     ANNOTATIONS: read_annotations,
     TICKS: read_tick,
@@ -52,9 +53,20 @@ def attach(app: faust.App, take: Take, work: Work, context: Context) -> None:
 
 def _problem(value: Annotations | Tick) -> str | None:
     now = datetime.now(UTC)
+    if not _fits(value.partner_id):
+        return "partner_id cannot be stored: too long, or with a NUL"
     if isinstance(value, Tick):
         return "day lies in the future" if value.day > (now + AHEAD).date() else None
+    if not _fits(value.interaction_id):
+        return "interaction_id cannot be stored: too long, or with a NUL"
+    if not all(map(_fits, (*value.model_versions.keys(), *value.model_versions.values()))):
+        return "model_versions cannot be stored: too long, or with a NUL"
     return implausible(value.occurred_at, value.meeting, now)
+
+
+def _fits(text: str) -> bool:
+    """Whether PostgreSQL takes it, in a text and in an index together with another one."""
+    return "\0" not in text and len(text.encode()) <= ID_BYTES
 
 
 async def store(
