@@ -105,8 +105,13 @@ class Transaction:
         return dict(await rows.fetchall())
 
     async def note(self, seen: Sequence[Observation]) -> list[Observation]:
-        """Write the observations down; return those that were new, in no certain order."""
-        by_key = {(one.partner_id, one.key): one for one in seen}
+        """Write the observations down; return those that were new, in no certain order.
+
+        Of two under one key the first counts, in one batch as in two.
+        """
+        by_key: dict[tuple[PartnerId, str], Observation] = {}
+        for one in seen:
+            by_key.setdefault((one.partner_id, one.key), one)
         if not by_key:
             return []
         rows = await self._connection.execute(
@@ -120,7 +125,7 @@ class Transaction:
                 [ENCODER.encode(one) for one in by_key.values()],
             ],
         )
-        return [by_key[partner, key] for partner, key in await rows.fetchall()]
+        return [by_key[PartnerId(partner), key] for partner, key in await rows.fetchall()]
 
     async def history(self, partner: PartnerId) -> list[Observation]:
         """All that was ever observed of a partner, in order."""
