@@ -61,8 +61,7 @@ class Publisher:
 
     async def accept(self, raw: Raw, outcome: Outcome) -> None:
         """As `publish`, returning when the broker has it. Raises KafkaError if it does not."""
-        for sent in self.publish(raw, outcome):
-            await asyncio.to_thread(sent.get, PATIENCE)
+        await asyncio.to_thread(self._deliver, raw, outcome)
 
     def reachable(self) -> bool:
         """Whether the broker can be talked to now."""
@@ -85,6 +84,12 @@ class Publisher:
         trace: TracebackType | None,
     ) -> None:
         self._producer.close(timeout=PATIENCE)
+
+    def _deliver(self, raw: Raw, outcome: Outcome) -> None:
+        # In a thread from the start: `send` itself waits while the broker is away.
+        for sent in self.publish(raw, outcome):
+            self._sent.remove(sent)  # near the front: who accepts never flushes
+            sent.get(PATIENCE)
 
     def _send(self, topic: str, key: str, value: bytes, event: Headers) -> Any:
         sent = self._producer.send(
