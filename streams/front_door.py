@@ -1,6 +1,7 @@
 """The ingest process: the HTTP endpoint, and the mailboxes that are polled."""
 
 import logging
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -81,5 +82,8 @@ async def serve(settings: Settings) -> int:
         access_log=False,
     )
     server = uvicorn.Server(config)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Having stopped, uvicorn raises the signal anew for whoever handled it before: nobody.
+        signal.signal(number, lambda *_: None)
     await server.serve()
     return 0 if server.started else 1
