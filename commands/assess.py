@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 
 from commands.complain import ERRORS, complaints
@@ -132,11 +133,12 @@ def _ready_made(
             try:
                 one = read_annotations(line)
                 problem = implausible(one.occurred_at, one.meeting, now)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 problem = str(error)
             if problem:
                 tally.refused += 1
-                ERRORS.print(f"[yellow]refused[/yellow] {file.name}:{number}: {problem}")
+                where = escape(f"{file.name}:{number}: {problem}")
+                ERRORS.print(f"[yellow]refused[/yellow] {where}")
                 continue
             tally.kept += 1
             if counts(one.occurred_at, one.meeting, as_of):

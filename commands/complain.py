@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from ingest.register_problem import RegisterError
 from streams.settings import Misconfigured
@@ -19,8 +20,8 @@ def complaints() -> Iterator[None]:
         yield
     except RegisterError as error:
         for problem in error.problems:
-            ERRORS.print(f"[red]register[/red] {problem}", markup=True)
+            ERRORS.print(f"[red]register[/red] {escape(str(problem))}")
         raise typer.Exit(2) from error
     except (Misconfigured, FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        ERRORS.print(f"[red]error[/red] {error}")
+        ERRORS.print(f"[red]error[/red] {escape(str(error))}")
         raise typer.Exit(2) from error

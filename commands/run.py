@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from commands.complain import ERRORS, complaints
 from commands.sources import Sources
@@ -99,7 +100,7 @@ def show(
                 watch=watch,
             )
     except Stalled as error:
-        ERRORS.print(f"[red]error[/red] {error}")
+        ERRORS.print(f"[red]error[/red] {escape(str(error))}")
         raise typer.Exit(1) from error
     if as_json:
         write_result(result)
