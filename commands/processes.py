@@ -5,7 +5,7 @@ import logging
 
 import typer
 
-from commands.complain import complaints
+from commands.complain import ERRORS, complaints
 from streams.settings import Settings, from_environment
 
 
@@ -49,9 +49,15 @@ def poll_imap() -> None:
     """Read the mailbox of the settings, again and again, until ended."""
     with complaints():
         settings = _started()
+        from ingest.sources.imap_session import LoginRefused
         from streams.mailbox import watch
 
-        watch(settings)
+        try:
+            watch(settings)
+        except LoginRefused as error:
+            ERRORS.print(f"[red]error[/red] {error} refuses RAPPORT_IMAP_USER with its password")
+            # Not 2: the rest of the engine goes on while somebody finds the new password.
+            raise typer.Exit(1) from error
 
 
 def _started() -> Settings:
