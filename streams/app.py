@@ -12,6 +12,7 @@ from streams.agents import annotate, track
 from streams.agents.annotate import Analysis
 from streams.agents.taking import Take
 from streams.context import Context
+from streams.embedded_transport import EmbeddedTransport
 from streams.kafka_security import credentials
 from streams.metrics import Metrics
 from streams.settings import Settings
@@ -22,6 +23,7 @@ EMBEDDED_TIMINGS: dict[str, Any] = {
     "broker_session_timeout": 6.0,
     "broker_heartbeat_interval": 1.0,
 }
+LARGEST_MESSAGE = 8 * 2**20
 
 
 def build(
@@ -43,7 +45,7 @@ def build(
 
 def bare(settings: Settings, group: str) -> faust.App:
     """A Faust app without agents, in the consumer group `group`."""
-    return faust.App(
+    app = faust.App(
         group,
         broker=[f"kafka://{server}" for server in settings.bootstrap],
         broker_credentials=credentials(settings),
@@ -60,4 +62,10 @@ def bare(settings: Settings, group: str) -> faust.App:
         broker_max_poll_records=settings.batch_size * 2,
         stream_buffer_maxsize=settings.batch_size * 2,
         web_enabled=False,
+        # A refused message of the largest size must fit into a dead letter.
+        producer_max_request_size=LARGEST_MESSAGE,
+        datadir=str(settings.data_dir / "faust"),
     )
+    if settings.broker_is_embedded:
+        app.transport = EmbeddedTransport(app.conf.broker, app)
+    return app

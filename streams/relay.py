@@ -7,6 +7,8 @@ import logging
 from collections import defaultdict
 
 import faust
+from aiokafka.errors import KafkaError
+from faust.exceptions import ProducerSendError
 
 from history.outbox import CHANNEL, Envelope, taken
 from history.pool import Pool
@@ -44,8 +46,8 @@ def attach(app: faust.App, settings: Settings, pool: Pool) -> None:
             posted.clear()
             try:
                 sent = await publish(app, settings, pool)
-            except PASSING as error:
-                log.warning("The outbox waits for the database (%s)", type(error).__name__)
+            except (*PASSING, KafkaError, ProducerSendError) as error:
+                log.warning("The outbox waits (%s)", type(error).__name__)
                 await app.sleep(IDLE_SECONDS)
                 continue
             if sent < AT_ONCE:

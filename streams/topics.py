@@ -22,6 +22,8 @@ def configs(settings: Settings) -> Mapping[str, Mapping[str, str]]:
     text = {"retention.ms": str(settings.interaction_days * DAY_MS)}
     return {
         settings.topic(INTERACTIONS): text,
+        # Entities and promises are words of the text.
+        settings.topic(ANNOTATIONS): text,
         settings.topic(DEAD_LETTERS): {
             "retention.ms": str(settings.dead_letter_days * DAY_MS),
             "max.message.bytes": "8388608",

@@ -41,11 +41,12 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def headers(event_id: str, type_: str, time: datetime | None = None) -> Headers:
-    """CloudEvents attributes as Kafka headers."""
+    """CloudEvents attributes as Kafka headers. Source and id name an event together, so the type
+    is part of the source."""
     attributes = [
         ("ce_specversion", b"1.0"),
         ("ce_id", event_id.encode()),
-        ("ce_source", SOURCE.encode()),
+        ("ce_source", f"{SOURCE}/{type_}".encode()),
         ("ce_type", type_.encode()),
         ("content-type", JSON),
     ]
