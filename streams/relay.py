@@ -7,7 +7,7 @@ import logging
 from collections import defaultdict
 
 import faust
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
 from faust.exceptions import ProducerSendError
 
 from history.outbox import CHANNEL, Envelope, taken
