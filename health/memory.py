@@ -103,7 +103,7 @@ def _answer(
     waiting: dict[str, Waiting], seen: Observation
 ) -> tuple[dict[str, Waiting], int | None, int | None]:
     """Whether this answers something, and how long that took, as thousandths of log2(1 + min)."""
-    if seen.kind != "email" or seen.thread is None or seen.direction == "internal":
+    if seen.kind != "email" or seen.thread is None or seen.direction in (None, "internal"):
         return waiting, None, None
     inbound = seen.direction == "inbound"
     open_ = waiting.get(seen.thread)

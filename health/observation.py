@@ -57,9 +57,11 @@ def key_of(id_: str, meeting: MeetingStatus | None) -> str:
 def observe(said: Annotations) -> Observation:
     """Take from the annotations what the memory of a relationship keeps."""
     tone, weight = None, 0
-    if said.sentiment is not None and math.isfinite(said.sentiment.score):
-        tone = max(-1000, min(1000, round(said.sentiment.score * 1000)))
-        weight = max(0, min(1000, round(said.sentiment.confidence * 1000)))
+    read = said.sentiment
+    if read is not None and math.isfinite(read.score) and math.isfinite(read.confidence):
+        # Bounded before it is multiplied: the largest finite numbers would overflow.
+        tone = round(1000 * max(-1.0, min(1.0, read.score)))
+        weight = round(1000 * max(0.0, min(1.0, read.confidence)))
     return Observation(
         partner_id=said.partner_id,
         id=said.interaction_id,

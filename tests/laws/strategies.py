@@ -29,7 +29,9 @@ moods = st.sampled_from((-900, -600, 0, 300, 700, 900))
 mails = st.fixed_dictionaries(
     {
         "kind": st.just("email"),
-        "direction": st.sampled_from(("inbound", "inbound", "inbound", "outbound", "internal")),
+        "direction": st.sampled_from(
+            ("inbound", "inbound", "inbound", "outbound", "internal", None)
+        ),
         "tone": st.one_of(st.none(), st.integers(-1000, 1000), moods, moods),
         "weight": st.integers(0, 1000),
         "contacts": st.lists(st.sampled_from("abcd"), max_size=2, unique=True).map(tuple),

@@ -1,0 +1,133 @@
+"""The rolling sums equal those counted anew from the observations; adding and taking away undo."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from health.memory import Memory
+from health.observation import DAY_MS, Observation
+from health.rebuild import rebuild
+from health.signals import NOTHING, Totals
+from tests.laws.made import PARTNER, SMALL, TERMS
+from tests.laws.strategies import histories
+
+totals = st.builds(Totals, *[st.integers(-(2**40), 2**40)] * len(Totals.__struct_fields__))
+Answer = tuple[int, bool, int]
+"""Day, whether theirs, thousandths of log2(1 + minutes)."""
+
+
+@given(totals, totals, totals)
+def test_plus_and_minus_undo_each_other(one: Totals, two: Totals, three: Totals) -> None:
+    assert one.plus(two).minus(two) == one
+    assert one.plus(two) == two.plus(one)
+    assert one.plus(two).plus(three) == one.plus(two.plus(three))
+    assert one.plus(NOTHING) == one == one.minus(NOTHING)
+
+
+@pytest.mark.parametrize("field", Totals.__struct_fields__)
+def test_every_field_is_added(field: str) -> None:
+    assert Totals(**{field: 2}).plus(Totals(**{field: 3})) == Totals(**{field: 5})
+    assert Totals(**{field: 2}).minus(Totals(**{field: 3})) == Totals(**{field: -1})
+
+
+def answers(seen: list[Observation]) -> list[Answer]:
+    """For each e-mail, what it answers: the oldest message of the other side since the last turn.
+
+    Counted from the raw list. What waited more than the recent days is forgotten.
+    """
+    found = []
+    for thread in {one.thread for one in seen if one.thread}:
+        mails = [
+            one
+            for one in seen
+            if one.thread == thread
+            and one.kind == "email"
+            and one.direction in ("inbound", "outbound")
+        ]
+        turn: Observation | None = None
+        for mail in mails:
+            if turn is not None and turn.at < (mail.day - SMALL.recent_days) * DAY_MS:
+                turn = None
+            if turn is None:
+                turn = mail
+            elif turn.direction != mail.direction:
+                minutes = (mail.at - turn.at) / 60_000
+                found.append(
+                    (mail.day, mail.direction == "inbound", round(1000 * math.log2(1 + minutes)))
+                )
+                turn = mail
+    return found
+
+
+def counted(seen: list[Observation], after: int, until: int) -> Totals:
+    """Sums over the days `after` < day <= `until`, from the raw list."""
+    days = [one for one in seen if after < one.day <= until and one.meeting != "planned"]
+    said = [one for one in days if one.speaks]
+    read = [one for one in said if one.tone is not None]
+    took = [one for one in answers(seen) if after < one[0] <= until]
+    theirs = [minutes for _, inbound, minutes in took if inbound]
+    ours = [minutes for _, inbound, minutes in took if not inbound]
+    return Totals(
+        inbound=len(said),
+        outbound=sum(one.direction == "outbound" for one in days),
+        tone=sum(one.tone * one.weight for one in read if one.tone is not None),
+        tone_weight=sum(one.weight for one in read),
+        toned=len(read),
+        theirs=sum(theirs),
+        theirs_n=len(theirs),
+        ours=sum(ours),
+        ours_n=len(ours),
+    )
+
+
+def remembered(seen: list[Observation], wait: int) -> Memory:
+    until = max((one.day for one in seen), default=0) + wait
+    return rebuild(PARTNER, seen, TERMS, SMALL, until=until).after.memory
+
+
+@given(histories(), st.integers(0, 30))
+def test_windows_equal_a_count_from_the_observations(seen: list[Observation], wait: int) -> None:
+    memory = remembered(seen, wait)
+    today, signals = memory.day, memory.signals
+    assert signals.fresh == counted(seen, today - SMALL.fresh_days, today)
+    assert signals.recent == counted(seen, today - SMALL.recent_days, today)
+    assert signals.baseline == counted(seen, today - SMALL.memory_days, today - SMALL.recent_days)
+
+
+@given(histories(), st.integers(0, 30))
+def test_days_equal_a_count_from_the_observations(seen: list[Observation], wait: int) -> None:
+    memory = remembered(seen, wait)
+    heard = [one for one in seen if one.meeting != "planned"]
+    kept = {one.day for one in heard if one.day > memory.day - SMALL.memory_days}
+    assert [one.day for one in memory.signals.days] == sorted(kept)
+    for day in memory.signals.days:
+        assert day.totals == counted(seen, day.day - 1, day.day)
+        said = [
+            (one.tone, one.id)
+            for one in heard
+            if one.day == day.day and one.speaks and one.tone is not None
+        ]
+        if day.day <= memory.day - SMALL.recent_days:
+            assert (day.coldest, day.warmest) == (None, None)
+        else:
+            assert day.coldest == min(said, default=None)
+            assert day.warmest == max(said, default=None)
+
+
+@given(histories(), st.integers(0, 30))
+def test_people_and_meetings_equal_a_count(seen: list[Observation], wait: int) -> None:
+    memory = remembered(seen, wait)
+    heard = [one for one in seen if one.meeting != "planned"]
+    assert memory.heard == len(heard)
+    active = {
+        who: one.day for one in heard for who in one.contacts if one.speaks or one.meeting == "held"
+    }
+    recent = {who: day for who, day in active.items() if day > memory.day - SMALL.memory_days}
+    assert {who: one.last_day for who, one in memory.contacts.items()} == recent
+    held = {one.meeting_type or "other": one.day for one in heard if one.meeting == "held"}
+    assert {kind: day for kind, (day, _) in memory.held.items()} == held
+    missed = [one for one in heard if one.meeting in ("cancelled", "no_show")]
+    missed = [one for one in missed if one.day > memory.day - SMALL.recent_days]
+    assert memory.missed == tuple((one.day, one.id) for one in missed)

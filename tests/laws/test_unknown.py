@@ -1,0 +1,108 @@
+"""Law 5: unknown is not neutral. What was not measured is left out, and coverage says so."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from health.assessment import assess
+from health.measures import MEASURES
+from health.observation import DAY_MS, Observation
+from health.policy import MeasureName
+from health.rebuild import rebuild
+from health.standing import POINT, stand
+from health.terms import NO_TERMS
+from tests.laws.made import DAY_0, PARTNER, SMALL, TERMS, changed, memory, observation
+from tests.laws.strategies import histories
+
+
+@given(histories(), st.integers(0, 40))
+def test_the_score_is_the_weighted_mean_of_what_was_measured(
+    seen: list[Observation], wait: int
+) -> None:
+    until = max((one.day for one in seen), default=0) + wait
+    state = rebuild(PARTNER, seen, TERMS, SMALL, until=until).after
+    read = {name: measure(state.memory, TERMS, SMALL) for name, measure in MEASURES.items()}
+    measured = {name: one for name, one in read.items() if one is not None}
+    found = assess(state, TERMS, SMALL)
+    assert [one.measure for one in found.drivers] == list(measured)
+    weight = sum(SMALL.weights[name] for name in measured)
+    assert found.coverage == weight / 100
+    if not measured:
+        assert found.score is None
+        return
+    mean = sum(SMALL.weights[name] * one.goodness for name, one in measured.items()) / weight / 10
+    assert found.score is not None
+    # Each part is rounded down to an eighth.
+    assert mean - len(measured) / POINT < found.score <= mean + 1e-9
+
+
+@given(histories(), st.integers(0, 40))
+def test_too_little_evidence_is_never_a_band(seen: list[Observation], wait: int) -> None:
+    until = max((one.day for one in seen), default=0) + wait
+    for close in rebuild(PARTNER, seen, TERMS, SMALL, until=until).closes:
+        heard = sum(
+            close.day - SMALL.memory_days < one.day <= close.day and one.speaks for one in seen
+        )
+        enough = (
+            heard >= SMALL.inbound_gate and close.standing.measured >= 100 * SMALL.coverage_gate
+        )
+        assert (close.band != "unknown") == enough
+
+
+@given(histories())
+def test_a_band_begins_and_ends_with_the_evidence_for_it(seen: list[Observation]) -> None:
+    until = max((one.day for one in seen), default=0) + 40
+    for change in rebuild(PARTNER, seen, TERMS, SMALL, until=until).transitions:
+        last_day = (change.at - 1) // DAY_MS
+        heard = [one for one in seen if one.speaks and one.at <= change.at]
+        heard = [one for one in heard if one.day > last_day - SMALL.memory_days]
+        if change.after != "unknown":
+            assert len(heard) >= SMALL.inbound_gate
+            assert change.standing.measured >= 100 * SMALL.coverage_gate
+        else:
+            assert (
+                len(heard) < SMALL.inbound_gate
+                or change.standing.measured < 100 * SMALL.coverage_gate
+            )
+
+
+@given(histories())
+def test_a_tone_that_nobody_could_read_is_no_tone(seen: list[Observation]) -> None:
+    unread = [msgspec.structs.replace(one, tone=None, weight=0) for one in seen]
+    state = rebuild(PARTNER, unread, TERMS, SMALL).after
+    measures = {one.measure for one in assess(state, TERMS, SMALL).drivers}
+    assert not measures & {"sentiment_level", "sentiment_trend"}
+
+
+@given(histories())
+def test_where_nothing_was_agreed_no_meeting_is_missed(seen: list[Observation]) -> None:
+    state = rebuild(PARTNER, seen, NO_TERMS, SMALL).after
+    assert "meeting_rhythm" not in {one.measure for one in assess(state, NO_TERMS, SMALL).drivers}
+
+
+@pytest.mark.parametrize("name", list(MEASURES))
+def test_of_an_empty_memory_nothing_is_measured(name: MeasureName) -> None:
+    assert MEASURES[name](memory([]), TERMS, SMALL) is None
+
+
+def test_one_kind_word_is_not_green() -> None:
+    found = assess(rebuild(PARTNER, [observation()], TERMS, SMALL).after, TERMS, SMALL)
+    assert found.band == "unknown"
+
+
+def test_a_partner_never_heard_of_has_no_score() -> None:
+    found = assess(rebuild(PARTNER, [], TERMS, SMALL, until=DAY_0).after, TERMS, SMALL)
+    assert (found.score, found.band, found.coverage, found.drivers) == (None, "unknown", 0.0, ())
+    assert found.confidence == 0.0
+
+
+def test_weight_is_shared_out() -> None:
+    kind = [observation(0, minute, tone=500) for minute in range(4)]
+    alone = memory(kind)
+    half = changed(
+        weights={**dict.fromkeys(MEASURES, 0), "sentiment_level": 50, "contact_breadth": 50}
+    )
+    standing = stand(alone, NO_TERMS, half)
+    assert standing.measured == 50
+    assert standing.score == 100.0, "what could not be measured takes nothing away"
