@@ -43,13 +43,13 @@ class Workers:
 
     def start(self) -> subprocess.Popen[bytes]:
         """One more."""
-        output = self._log.open("ab") if self._log else subprocess.DEVNULL
-        process = subprocess.Popen(
-            [sys.executable, "-c", "from cli import main; main()", "worker"],
-            env=self._environment,
-            stdout=output,
-            stderr=output,
-        )
+        with (self._log or Path(os.devnull)).open("ab") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-c", "from cli import main; main()", "worker"],
+                env=self._environment,
+                stdout=output,
+                stderr=output,
+            )
         self.running.append(process)
         return process
 
