@@ -65,7 +65,12 @@ def _why(change: Transition, policy: Policy, *, worse: bool, language: Language)
             name: part - policy.weights[name] * 100 * POINT // measured
             for name, (_, part) in readings.items()
         }
-    ordered = sorted(deltas.items(), key=lambda one: (one[1] if worse else -one[1], one[0]))
+    moved = [
+        (name, delta)
+        for name, delta in deltas.items()
+        if name in readings and (delta < 0 if worse else delta > 0)
+    ]
+    moved.sort(key=lambda one: (-abs(one[1]), one[0]))
     return [
         Why(
             measure=name,
@@ -73,6 +78,5 @@ def _why(change: Transition, policy: Policy, *, worse: bool, language: Language)
             sentence=sentence(name, readings[name][0], worse=worse, language=language),
             evidence=change.evidence.get(name, ()),
         )
-        for name, delta in ordered[:REASONS]
-        if name in readings and (delta < 0 if worse else delta > 0)
+        for name, delta in moved[:REASONS]
     ]

@@ -129,9 +129,14 @@ def sentence(
 def summary(
     kind: str, name: str, before: Band, after: Band, why: str, language: Language = "en"
 ) -> str:
-    """The one line that a manager reads."""
+    """The one line that a manager reads; without reasons it ends before them.
+
+    >>> summary("band_worsened", "Skagen", "green", "yellow", "")
+    'Skagen fell from green to yellow'
+    """
     key = "first" if before == "unknown" and kind == "band_worsened" else kind
     bands = BANDS[language]
-    return SUMMARIES[language][key].format(
+    said = SUMMARIES[language][key].format(
         name=name, before=bands[before], after=bands[after], why=why
     )
+    return said if why else said.rstrip(": ")
