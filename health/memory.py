@@ -49,13 +49,7 @@ def move_to(memory: Memory, day: int, policy: Policy) -> Memory:
     if day == memory.day:
         return memory
     oldest = day - policy.memory_days
-    signals = at_day(
-        memory.signals,
-        day,
-        fresh_days=policy.fresh_days,
-        recent_days=policy.recent_days,
-        memory_days=policy.memory_days,
-    )
+    signals = at_day(memory.signals, day, policy.windows)
     contacts, waiting = memory.contacts, memory.waiting
     if any(contact.last_day <= oldest for contact in contacts.values()):
         contacts = {who: seen for who, seen in contacts.items() if seen.last_day > oldest}

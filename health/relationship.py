@@ -8,7 +8,7 @@ from health.observation import DAY_MS, Observation
 from health.policy import Policy
 from health.standing import Band, Standing, enough, stand
 from health.terms import Terms
-from health.transition import Settled, Snapshot, Transition, next_extremes, settle
+from health.transition import Settled, Snapshot, Transition, falling, next_extremes, settle
 from ingest.interaction import PartnerId
 
 
@@ -114,12 +114,23 @@ def _review(
     memory, settled = now.memory, now.settled
     standing = stand(memory, terms, policy)
     total = standing.total if enough(memory, standing, policy) else None
-    band = settle(settled.band, total, (at - settled.since) / DAY_MS, policy)
+    pending = settled.pending if falling(settled.band, total, policy) else None
+    if pending is None and falling(settled.band, total, policy):
+        pending = at
+    band = settle(
+        settled.band,
+        total,
+        policy,
+        held=(at - settled.since) / DAY_MS,
+        pending=0.0 if pending is None else (at - pending) / DAY_MS,
+    )
     if band == settled.band == "unknown":
         return now, standing, ()
     if band == settled.band:
+        if pending != settled.pending:
+            settled = msgspec.structs.replace(settled, pending=pending)
         kept = next_extremes(settled, standing, memory.day)
-        if kept is settled:
+        if kept is now.settled:
             return now, standing, ()
         return Relationship(memory, kept, now.yesterday), standing, ()
     here = Snapshot(memory.day, standing)
@@ -132,7 +143,11 @@ def _review(
         _anchor(settled, band),
         {name: evidence(name, memory, policy) for name, _, _ in standing.parts()},
     )
-    return Relationship(memory, Settled(band, at, here, here), now.yesterday), standing, (change,)
+    return (
+        Relationship(memory, Settled(band, at, None, here, here), now.yesterday),
+        standing,
+        (change,),
+    )
 
 
 def _anchor(settled: Settled, band: Band) -> Snapshot | None:

@@ -77,44 +77,69 @@ class Day(msgspec.Struct, frozen=True, array_like=True):
         return Day(self.day, self.totals)
 
 
+class Windows(msgspec.Struct, frozen=True):
+    """In days back from today: what is fresh, recent, long past, and no longer remembered."""
+
+    fresh: int
+    recent: int
+    past: int
+    memory: int
+
+
 class Signals(msgspec.Struct, frozen=True, array_like=True):
     """Days with activity, oldest first: `days[:recent_from]` are the baseline.
 
-    `fresh` holds the sums of `days[fresh_from:]`, which are also in `recent`.
+    `fresh` holds the sums of `days[fresh_from:]`, which are also in `recent`; `past` those of
+    `days[:past_to]`, which are also in `baseline`.
     """
 
     days: tuple[Day, ...] = ()
+    past_to: int = 0
     recent_from: int = 0
     fresh_from: int = 0
+    past: Totals = NOTHING
     baseline: Totals = NOTHING
     recent: Totals = NOTHING
     fresh: Totals = NOTHING
 
 
-def at_day(
-    signals: Signals, today: int, *, fresh_days: int, recent_days: int, memory_days: int
-) -> Signals:
+def at_day(signals: Signals, today: int, windows: Windows) -> Signals:
     """The same memory seen from a later day: windows move, what is too old is forgotten."""
     days = signals.days
-    fresh_from, recent_from = signals.fresh_from, signals.recent_from
-    fresh, recent, baseline = signals.fresh, signals.recent, signals.baseline
-    while fresh_from < len(days) and days[fresh_from].day <= today - fresh_days:
+    fresh_from, recent_from, past_to = signals.fresh_from, signals.recent_from, signals.past_to
+    fresh, recent, baseline, past = signals.fresh, signals.recent, signals.baseline, signals.past
+    while fresh_from < len(days) and days[fresh_from].day <= today - windows.fresh:
         fresh = fresh.minus(days[fresh_from].totals)
         fresh_from += 1
-    while recent_from < len(days) and days[recent_from].day <= today - recent_days:
+    while recent_from < len(days) and days[recent_from].day <= today - windows.recent:
         old = days[recent_from]
         recent = recent.minus(old.totals)
         baseline = baseline.plus(old.totals)
         days = (*days[:recent_from], old.without_evidence(), *days[recent_from + 1 :])
         recent_from += 1
+    while past_to < recent_from and days[past_to].day <= today - windows.past:
+        past = past.plus(days[past_to].totals)
+        past_to += 1
     dropped = 0
-    while dropped < recent_from and days[dropped].day <= today - memory_days:
+    while dropped < past_to and days[dropped].day <= today - windows.memory:
         baseline = baseline.minus(days[dropped].totals)
+        past = past.minus(days[dropped].totals)
         dropped += 1
-    if (fresh_from, recent_from, dropped) == (signals.fresh_from, signals.recent_from, 0):
+    if not dropped and (fresh_from, recent_from, past_to) == (
+        signals.fresh_from,
+        signals.recent_from,
+        signals.past_to,
+    ):
         return signals
     return Signals(
-        days[dropped:], recent_from - dropped, fresh_from - dropped, baseline, recent, fresh
+        days[dropped:],
+        past_to - dropped,
+        recent_from - dropped,
+        fresh_from - dropped,
+        past,
+        baseline,
+        recent,
+        fresh,
     )
 
 
@@ -150,8 +175,10 @@ def add(
     )
     return Signals(
         (*before, after),
+        signals.past_to,
         signals.recent_from,
         signals.fresh_from,
+        signals.past,
         signals.baseline,
         signals.recent.plus(gain),
         signals.fresh.plus(gain),

@@ -17,10 +17,14 @@ class Snapshot(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Settled(msgspec.Struct, frozen=True, array_like=True):
-    """The band that holds, since when (UTC ms), and its extremes since then."""
+    """The band that holds, since when (UTC ms), and its extremes since then.
+
+    `pending`: since when the score has stood under the band's floor, without a break.
+    """
 
     band: Band = "unknown"
     since: int = 0
+    pending: int | None = None
     peak: Snapshot | None = None
     trough: Snapshot | None = None
 
@@ -44,27 +48,39 @@ def band_of(total: int, policy: Policy) -> Band:
     return "yellow" if total < policy.green_from * POINT else "green"
 
 
-def settle(before: Band, total: int | None, days: float, policy: Policy) -> Band:
-    """The band after a score of `total` eighths, the former having held for `days`.
+def settle(before: Band, total: int | None, policy: Policy, *, held: float, pending: float) -> Band:
+    """The band after a score of `total` eighths; None: too little evidence.
 
-    A worse band needs the score a margin under its floor; a better one a margin above it, and
-    that the worse has stood `keep_firing_days`. None: too little evidence.
+    A better band needs the score a margin above its floor, and that the former has `held` for
+    `keep_firing_days`. A worse one needs it a margin below, and that this has been `pending` for
+    `pending_days`, or an urgent margin below, at once.
 
     >>> from health.policy import STANDARD
-    >>> settle("green", 63 * POINT, 30, STANDARD), settle("green", 61 * POINT, 30, STANDARD)
-    ('green', 'yellow')
+    >>> settle("green", 0, STANDARD, held=30, pending=0)
+    'red'
     """
     if total is None:
         return "unknown"
     if before == "unknown":
         return band_of(total, policy)
-    margin = policy.margin * POINT
-    worse, better = band_of(total + margin, policy), band_of(total - margin, policy)
-    if RANK[worse] < RANK[before]:
-        return worse
-    if RANK[better] > RANK[before] and days >= policy.keep_firing_days:
+    worse = falling(before, total, policy)
+    if worse is not None:
+        urgent = falling(before, total, policy, margin=policy.urgent_margin)
+        return worse if pending >= policy.pending_days else urgent or before
+    better = band_of(total - policy.margin * POINT, policy)
+    if RANK[better] > RANK[before] and held >= policy.keep_firing_days:
         return better
     return before
+
+
+def falling(
+    before: Band, total: int | None, policy: Policy, margin: int | None = None
+) -> Band | None:
+    """The worse band that a score lies in, a margin (the policy's) under its floor; or None."""
+    if total is None or before == "unknown":
+        return None
+    worse = band_of(total + (policy.margin if margin is None else margin) * POINT, policy)
+    return worse if RANK[worse] < RANK[before] else None
 
 
 def next_extremes(settled: Settled, standing: Standing, day: int) -> Settled:
@@ -79,4 +95,4 @@ def next_extremes(settled: Settled, standing: Standing, day: int) -> Settled:
         trough = Snapshot(day, standing)
     if peak is settled.peak and trough is settled.trough:
         return settled
-    return Settled(settled.band, settled.since, peak, trough)
+    return Settled(settled.band, settled.since, settled.pending, peak, trough)

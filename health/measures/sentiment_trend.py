@@ -3,17 +3,34 @@
 from health.measures.reading import Reading
 from health.memory import Memory
 from health.policy import Policy
+from health.signals import Totals
 from health.terms import Terms
+
+ENOUGH = 5
+
+
+def usual_tone(memory: Memory) -> float | None:
+    """How the partner usually sounds, -1 to 1: the better of the whole baseline and of the long
+    past alone, so that months of trouble do not become the norm. None: too little was read.
+    """
+    signals = memory.signals
+    read = [_mean(one) for one in (signals.baseline, signals.past)]
+    return max((tone for tone in read if tone is not None), default=None)
 
 
 def sentiment_trend(memory: Memory, _: Terms, policy: Policy) -> Reading | None:
-    """Mean tone of the recent window; baseline: that of the months before.
+    """Mean tone of the recent window; baseline: the usual tone.
 
-    Two recent messages and five in the baseline must have been read.
+    At least `least_read` recent messages must have been read. A few are drawn towards the usual
+    tone, as if `steadying` more had it.
     """
-    recent, usual = memory.signals.recent, memory.signals.baseline
-    now, before = recent.mean_tone, usual.mean_tone
-    if now is None or before is None or recent.toned < 2 or usual.toned < 5:
+    recent, usual = memory.signals.recent, usual_tone(memory)
+    now = recent.mean_tone
+    if now is None or usual is None or recent.toned < policy.least_read:
         return None
-    goodness = policy.sentiment_trend.goodness(now - before)
-    return Reading(round(now, 3), round(before, 3), goodness)
+    steady = (now * recent.toned + usual * policy.steadying) / (recent.toned + policy.steadying)
+    return Reading(round(now, 3), round(usual, 3), policy.sentiment_trend.goodness(steady - usual))
+
+
+def _mean(totals: Totals) -> float | None:
+    return totals.mean_tone if totals.toned >= ENOUGH else None
