@@ -94,6 +94,7 @@ def test_windows_equal_a_count_from_the_observations(seen: list[Observation], wa
     assert signals.fresh == counted(seen, today - SMALL.fresh_days, today)
     assert signals.recent == counted(seen, today - SMALL.recent_days, today)
     assert signals.baseline == counted(seen, today - SMALL.memory_days, today - SMALL.recent_days)
+    assert signals.past == counted(seen, today - SMALL.memory_days, today - SMALL.past_days)
 
 
 @given(histories(), st.integers(0, 30))

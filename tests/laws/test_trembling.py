@@ -20,36 +20,55 @@ FLOORS: dict[Band, tuple[int, int]] = {
 bands = st.sampled_from(("red", "yellow", "green"))
 totals = st.integers(0, 100 * POINT)
 waits = st.floats(0, 1000)
+LONG = 1000.0
 
 
-@given(bands, totals, waits)
-def test_within_the_margin_nothing_moves(band: Band, total: int, days: float) -> None:
+@given(bands, totals, waits, waits)
+def test_within_the_margin_nothing_moves(
+    band: Band, total: int, held: float, pending: float
+) -> None:
     low, high = FLOORS[band]
     if (low - SMALL.margin) * POINT <= total < (high + SMALL.margin) * POINT:
-        assert settle(band, total, days, SMALL) == band
+        assert settle(band, total, SMALL, held=held, pending=pending) == band
     else:
-        assert settle(band, total, SMALL.keep_firing_days, SMALL) != band
+        assert settle(band, total, SMALL, held=LONG, pending=LONG) != band
 
 
-@given(bands, totals, st.floats(0, SMALL.keep_firing_days, exclude_max=True))
-def test_no_band_gets_better_before_it_has_stood(band: Band, total: int, days: float) -> None:
-    assert RANK[settle(band, total, days, SMALL)] <= RANK[band]
+@given(bands, totals, st.floats(0, SMALL.keep_firing_days, exclude_max=True), waits)
+def test_no_band_gets_better_before_it_has_stood(
+    band: Band, total: int, held: float, pending: float
+) -> None:
+    after = settle(band, total, SMALL, held=held, pending=pending)
+    assert RANK[after] <= RANK[band]
 
 
-@given(bands, totals, waits)
-def test_no_band_moves_against_the_score(band: Band, total: int, days: float) -> None:
-    after, plain = settle(band, total, days, SMALL), band_of(total, SMALL)
+@given(bands, totals, waits, st.floats(0, SMALL.pending_days, exclude_max=True))
+def test_no_band_gets_worse_at_once_unless_it_is_urgent(
+    band: Band, total: int, held: float, pending: float
+) -> None:
+    after = settle(band, total, SMALL, held=held, pending=pending)
+    if RANK[after] < RANK[band]:
+        assert total < (FLOORS[after][1] - SMALL.urgent_margin) * POINT
+    elif total < (FLOORS[band][0] - SMALL.urgent_margin) * POINT:
+        raise AssertionError("it was urgent")
+
+
+@given(bands, totals, waits, waits)
+def test_no_band_moves_against_the_score(
+    band: Band, total: int, held: float, pending: float
+) -> None:
+    after, plain = settle(band, total, SMALL, held=held, pending=pending), band_of(total, SMALL)
     assert min(RANK[band], RANK[plain]) <= RANK[after] <= max(RANK[band], RANK[plain])
 
 
-@given(bands, waits)
-def test_without_evidence_there_is_no_band(band: Band, days: float) -> None:
-    assert settle(band, None, days, SMALL) == "unknown"
+@given(bands, waits, waits)
+def test_without_evidence_there_is_no_band(band: Band, held: float, pending: float) -> None:
+    assert settle(band, None, SMALL, held=held, pending=pending) == "unknown"
 
 
 @given(totals)
 def test_the_first_band_is_that_of_the_score(total: int) -> None:
-    assert settle("unknown", total, 0, SMALL) == band_of(total, SMALL)
+    assert settle("unknown", total, SMALL, held=0, pending=0) == band_of(total, SMALL)
 
 
 @given(
@@ -60,12 +79,11 @@ def test_a_walk_narrower_than_both_margins_changes_band_once_at_most(
     low: int, steps: list[tuple[int, int]]
 ) -> None:
     assert 2 * SMALL.margin == 6
-    band, changes, since = band_of(low, SMALL), 0, 0
+    band, changes = band_of(low, SMALL), 0
     for offset, days in steps:
-        since += days
-        after = settle(band, low + offset, since, SMALL)
-        if after != band:
-            band, changes, since = after, changes + 1, 0
+        after = settle(band, low + offset, SMALL, held=days, pending=days)
+        changes += after != band
+        band = after
     assert changes <= 1
 
 
@@ -89,16 +107,39 @@ def test_in_every_history_a_better_band_waits_and_clears_the_margin(
             assert change.at - changes[position - 1].at >= SMALL.keep_firing_days * DAY_MS
         else:
             assert total < (high - SMALL.margin) * POINT
+            urgent = total < (high - SMALL.urgent_margin) * POINT
+            waited = change.at - changes[position - 1].at >= SMALL.pending_days * DAY_MS
+            assert urgent or waited
+
+
+def swinging(*tones: int, **numbers: int) -> list[Band]:
+    """The bands that a partner enters whose tone alone counts, one message a day."""
+    policy = changed(
+        weights={**dict.fromkeys(SMALL.weights, 0), "sentiment_level": 100},
+        steadying=0,
+        **numbers,
+    )
+    seen = [observation(day, tone=tone) for day, tone in enumerate(tones)]
+    return [one.after for one in rebuild(PARTNER, seen, TERMS, policy).transitions]
 
 
 def test_a_tone_that_swings_about_a_floor_is_told_once() -> None:
-    policy = changed(
-        weights={**dict.fromkeys(SMALL.weights, 0), "sentiment_level": 100}, keep_firing_days=0
-    )
     # The mean of the window swings by some points about the floor of green, at 0.1.
-    tones = [115, 85] * 20
-    seen = [observation(day, tone=100 if day < 5 else tone) for day, tone in enumerate(tones)]
-    changes = rebuild(PARTNER, seen, TERMS, policy).transitions
-    assert [one.after for one in changes] == ["green"]
-    trembling = changed(policy, margin=0)
-    assert len(rebuild(PARTNER, seen, TERMS, trembling).transitions) > 5
+    tones = [100] * 5 + [115, 85] * 20
+    assert swinging(*tones, keep_firing_days=0, pending_days=0) == ["green"]
+    assert len(swinging(*tones, keep_firing_days=0, pending_days=0, margin=0)) > 5
+
+
+def test_one_bad_day_is_not_told_and_a_bad_week_is() -> None:
+    good, low = [300] * 8, [-600]
+    for wait in (0, 3):
+        # The mean falls below the margin for two days.
+        one_day = swinging(*good, *low, *good, pending_days=wait, urgent_margin=40)
+        assert ("yellow" in one_day) == (wait == 0)
+    assert "yellow" in swinging(*good, *low * 8, pending_days=3, urgent_margin=40)
+
+
+def test_a_crash_is_told_at_once() -> None:
+    good, crash = [300] * 8, [-900]
+    assert swinging(*good, *crash, pending_days=9) == ["green", "yellow"]
+    assert swinging(*good, *crash, pending_days=9, urgent_margin=60) == ["green"]

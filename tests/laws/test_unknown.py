@@ -98,7 +98,7 @@ def test_a_partner_never_heard_of_has_no_score() -> None:
 
 
 def test_weight_is_shared_out() -> None:
-    kind = [observation(0, minute, tone=500) for minute in range(4)]
+    kind = [observation(0, minute, tone=900) for minute in range(4)]
     alone = memory(kind)
     half = changed(
         weights={**dict.fromkeys(MEASURES, 0), "sentiment_level": 50, "contact_breadth": 50}

@@ -1,0 +1,72 @@
+"""What an alert says: every measure and every change, in every language."""
+
+from itertools import permutations
+from string import Formatter
+
+import pytest
+
+from alerts.decision import decide
+from alerts.wording import ACTIONS, BANDS, SENTENCES, SUMMARIES, Language, sentence, summary
+from health.measures import MEASURES, Reading
+from health.policy import MeasureName
+
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("worse", [True, False])
+@pytest.mark.parametrize("name", list(MEASURES))
+def test_every_measure_can_be_said(name: MeasureName, worse: bool, language: Language) -> None:
+    said = sentence(name, Reading(12.0, 34.0, 100), worse=worse, language=language)
+    assert said
+    assert "{" not in said
+    assert said == said.strip()
+    without = sentence(name, Reading(12.0, None, 100), worse=worse, language=language)
+    assert "None" not in without
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", list(MEASURES))
+def test_a_bad_sentence_gives_the_number(name: MeasureName, language: Language) -> None:
+    said = sentence(name, Reading(12.0, 34.0, 100), worse=True, language=language)
+    assert "12" in said
+    fields = [field for _, field, _, _ in Formatter().parse(SENTENCES[language][name][0]) if field]
+    assert ("34" in said) == ("baseline" in fields)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_tables_are_complete(language: Language) -> None:
+    assert SENTENCES[language].keys() == ACTIONS[language].keys() == MEASURES.keys()
+    assert SUMMARIES[language].keys() == SUMMARIES["en"].keys()
+    assert BANDS[language].keys() == BANDS["en"].keys()
+    assert len(set(ACTIONS[language].values())) == len(MEASURES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_change_that_is_told_has_a_summary(language: Language) -> None:
+    for before, after in permutations(BANDS["en"], 2):
+        kind = decide(before, after).kind
+        if kind is None:
+            continue
+        said = summary(kind, "Nordlicht", before, after, "reasons", language)
+        assert said.startswith("Nordlicht ")
+        named = before if kind == "evidence_lost" else after
+        assert BANDS[language][named] in said
+        assert ("reasons" in said) == (kind != "evidence_lost")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Nordlicht fell from green to red"), ("fr", "Nordlicht passe de vert à rouge")],
+)
+def test_without_reasons_a_summary_ends_before_them(language: Language, said: str) -> None:
+    assert summary("band_worsened", "Nordlicht", "green", "red", "", language) == said
+
+
+def test_french_is_french() -> None:
+    for name in MEASURES:
+        for worse in (True, False):
+            reading = Reading(1.0, 2.0, 0)
+            assert sentence(name, reading, worse=worse) != sentence(
+                name, reading, worse=worse, language="fr"
+            )
