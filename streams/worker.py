@@ -51,6 +51,8 @@ async def run(app: App) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     app.finalize()
+    # Faust makes its folder, but none above it; with servers of the settings nobody else does.
+    app.conf.datadir.mkdir(parents=True, exist_ok=True)
     await app.start()
     stopped = asyncio.create_task(app.wait_until_stopped())
     asked = asyncio.create_task(stop.wait())
