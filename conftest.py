@@ -5,7 +5,9 @@ from hypothesis import HealthCheck, settings
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
-pytest_collect_file = Sybil(parsers=[PythonCodeBlockParser()], patterns=["docs/*.md"]).pytest()
+pytest_collect_file = Sybil(
+    parsers=[PythonCodeBlockParser()], patterns=["docs/*.md", "docs/*/*.md"]
+).pytest()
 
 # No deadline: how long an example takes depends on the machine, and no test asserts time.
 settings.register_profile(
