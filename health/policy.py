@@ -3,7 +3,7 @@
 import hashlib
 import math
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -45,7 +45,7 @@ class Ramp(msgspec.Struct, frozen=True):
     def goodness(self, value: float) -> int:
         """In thousandths."""
         share = (value - self.worst) / (self.best - self.worst)
-        return round(1000 * min(1.0, max(0.0, share)))
+        return 0 if share <= 0 else 1000 if share >= 1 else round(1000 * share)
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -121,6 +121,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def windows(self) -> Windows:
         """The windows of the memory."""
         return Windows(self.fresh_days, self.recent_days, self.past_days, self.memory_days)
+
+    @cached_property
+    def ordered_weights(self) -> tuple[int, ...]:
+        """In the order in which `MeasureName` names them; 0 where none is given."""
+        return tuple(self.weights.get(name, 0) for name in get_args(MeasureName))
 
     @cached_property
     def version(self) -> str:

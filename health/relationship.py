@@ -114,9 +114,8 @@ def _review(
     memory, settled = now.memory, now.settled
     standing = stand(memory, terms, policy)
     total = standing.total if enough(memory, standing, policy) else None
-    pending = settled.pending if falling(settled.band, total, policy) else None
-    if pending is None and falling(settled.band, total, policy):
-        pending = at
+    low = falling(settled.band, total, policy)
+    pending = None if low is None else at if settled.pending is None else settled.pending
     band = settle(
         settled.band,
         total,

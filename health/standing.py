@@ -24,19 +24,13 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
     readings: tuple[Reading | None, ...]
     measured: int
     """Points of weight that could be measured, of 100."""
-
-    @property
-    def total(self) -> int | None:
-        """The score in eighths; None where nothing could be measured."""
-        if not self.measured:
-            return None
-        return sum(part for part in self.eighths if part is not None)
+    total: int | None
+    """The score in eighths: the sum of its parts; None where nothing could be measured."""
 
     @property
     def score(self) -> float | None:
         """0 to 100."""
-        total = self.total
-        return None if total is None else total / POINT
+        return None if self.total is None else self.total / POINT
 
     def parts(self) -> Iterator[tuple[MeasureName, Reading, int]]:
         """Name, reading and eighths of what was measured."""
@@ -47,19 +41,23 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
 
 def stand(memory: Memory, terms: Terms, policy: Policy) -> Standing:
     """Read every measure; what could not be measured shares its weight out among the others."""
-    readings = tuple(measure(memory, terms, policy) for measure in MEASURES.values())
-    weights = [policy.weights.get(name, 0) for name in MEASURES]
-    measured = sum(
-        weight for weight, reading in zip(weights, readings, strict=True) if reading is not None
-    )
-    eighths = tuple(
+    # Plain loops: this runs at every observation and at every day's end.
+    readings = tuple([measure(memory, terms, policy) for measure in MEASURES.values()])
+    weights, measured = policy.ordered_weights, 0
+    for weight, reading in zip(weights, readings, strict=True):
+        if reading is not None:
+            measured += weight
+    eighths: list[int | None] = []
+    total = 0
+    for weight, reading in zip(weights, readings, strict=True):
+        if reading is None or not measured:
+            eighths.append(None)
+            continue
         # Rounded down: the parts never sum to more than 100 points.
-        None
-        if reading is None or not measured
-        else weight * reading.goodness * POINT // (10 * measured)
-        for weight, reading in zip(weights, readings, strict=True)
-    )
-    return Standing(eighths, readings, measured)
+        part = weight * reading.goodness * POINT // (10 * measured)
+        eighths.append(part)
+        total += part
+    return Standing(tuple(eighths), readings, measured, total if measured else None)
 
 
 def enough(memory: Memory, standing: Standing, policy: Policy) -> bool:
