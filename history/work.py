@@ -203,7 +203,8 @@ class Transaction:
             "insert into transitions (id, partner_id, at, before, after, score)"
             " select * from unnest(%b::uuid[], %b::text[], %b::timestamptz[], %b::text[],"
             " %b::text[], %b::float8[])"
-            " on conflict (id) do update set withdrawn = false",
+            # Late evidence may leave a change where it was and move its score.
+            " on conflict (id) do update set withdrawn = false, score = excluded.score",
             [
                 [alert_id(one) for one in changes],
                 [one.partner_id for one in changes],
