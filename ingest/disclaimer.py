@@ -1,10 +1,13 @@
-"""What a mail server, not a person, adds to a mail: legal notices, scan reports, list footers,"
-" banners."""
+"""What a mail server adds to a mail: legal notices, entries in registers, list footers, banners."""
 
 # Other alphabets and typographic marks are what this file is about.
 # ruff: noqa: RUF001
 
 import re
+from itertools import pairwise
+
+from ingest.reply_announced import announces_company
+from ingest.reply_registration import registration_items
 
 _NOTICE = re.compile(
     r"^[\W_]*(?:"
@@ -118,6 +121,7 @@ _BANNER_HEAD = re.compile(
 # A notice starts in the last lines; more than this is no longer a footer.
 _REACH = 150
 _WINDOW = 600
+_LONGEST_FOOTER = 12
 
 
 def without_disclaimer(lines: list[str]) -> int:
@@ -136,7 +140,22 @@ def without_disclaimer(lines: list[str]) -> int:
         )
         if starts and _opens_notice(" ".join(lines[index : index + 8])[:_WINDOW]):
             return index
+        if not lines[index - 1] and len(lines) - index <= _LONGEST_FOOTER:
+            above = next(line for line in reversed(lines[:index]) if line)
+            if _are_entries(lines[index:]) and not announces_company(above):
+                return index
     return len(lines)
+
+
+def _are_entries(lines: list[str]) -> bool:
+    """True for paragraphs that each give two entries in registers, and little else."""
+    return all(map(_is_entry, "\n".join(lines).strip("\n").split("\n\n")))
+
+
+def _is_entry(paragraph: str) -> bool:
+    lines = paragraph.split("\n")
+    wrapped = (len(above) >= 60 or registration_items(line) for above, line in pairwise(lines))
+    return registration_items(" ".join(lines)) > 1 and all(wrapped)
 
 
 def _opens_notice(text: str) -> bool:

@@ -44,7 +44,7 @@ _FAREWELL = (
     r"(?:un |muchos |cordiales |reciba un "
     r"|le env[ií]o un )?(?:cordial )?saludos?(?: cordial(?:es)?| a todos)?", r"atentamente",
     r"(?:muy )?atte", r"cordialmente",
-    r"(?:un )?(?:fuerte )?abrazo", r"(?:muchos )?besos", r"salud",
+    r"(?:un )?(?:fuerte )?abrazos?(?: a todos)?", r"(?:muchos )?besos", r"salud",
     r"hasta (?:pronto|luego|ma[nñ]ana)", r"quedo (?:atent[oa]|a la espera).{0,30}",
     r"sin otro particular.{0,40}",
     # it
@@ -82,7 +82,7 @@ _FAREWELL = (
 )  # fmt: skip
 _THANKS = (
     r"(?:many |much |very |with )?thanks?(?: again| you| so much| very much| a lot| in advance"
-    r"| for your (?:help|time|understanding|support))*", r"thx", r"ty", r"tia",
+    r"| for your (?:help|time|understanding|support))*", r"thx", r"ty", r"tia", r"ta",
     r"(?:un grand |encore )?merci(?: (?:d'avance|beaucoup|encore|bien|par avance|[aà] (?:vous"
     r"|toi|tous)))*",
     r"(?:vielen |herzlichen |besten |lieben |sch[oö]nen )?dank(?:e)?(?: (?:im voraus|nochmals?"
@@ -142,7 +142,10 @@ def closing_of(line: str) -> Closing | None:
 
 def is_name(line: str) -> bool:
     """True for what may be a person's or a team's name: one to four capitalised words."""
-    core = _STYLE.sub("", line.strip(" ,.!*_-–—~/()"))
+    whole = line.strip(" ,.!*_-–—~/()")
+    core = _STYLE.sub("", whole)
+    if core[:1].islower():
+        core = whole  # "M. de Wit" is no monsieur
     if (
         not core
         or len(core) > 48

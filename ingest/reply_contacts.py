@@ -5,65 +5,107 @@
 
 import re
 
+from ingest.reply_registration import is_registration
+from ingest.reply_titles import has_title
+
+# With a full stop, a legal form ends a line without ending a sentence.
+_FORM = (
+    r"\b(?:gmbh|ag|kg|ohg|e\.?k\.?|kgaa|mbh|sarl|sas|sasu|eurl|s\.a\.s\.?|s\.a\.r\.l\.?|s\.a\.?|sa"
+    r"|ltd\.?|limited|llc|llp|inc\.?|corp\.?|co\.|plc|b\.?v\.?|n\.?v\.?|v\.o\.f\.?|bvba|sprl"
+    r"|s\.?p\.?a\.?|s\.?r\.?l\.?|s\.?n\.?c\.?|s\.?a\.?s\.?|lda\.?|ltda\.?|s\.?l\.?u?\.?"
+    r"|sp\. z o\.?o\.?|oy|ab|a/s|aps|s\.r\.o\.?)(?=$|[\s,|·)-])"
+)
 _STRONG = re.compile(
     r"[\w.+-]+@[\w-]+\.\w"  # an address
     r"|(?:https?://|www\.)\S|^[\w-]{2,40}(?:\.[\w-]{2,30}){1,3}(?:/\S*)?$"  # a page, a bare domain
     r"|(?<![\w.])(?:\+|00)?\(?\d(?:[\s()./–-]{0,2}\d){7,14}(?!\w)|\+\d[\d\s()./-]{5,}"  # a number
     r"|\b(?:tel|tél|téléphone|telefon|telefono|teléfono|telefone|telefoon|phone|fax|mob|mobile?"
-    r"|móvil|handy|cell|cel|gsm|portable|ligne directe|direct|durchwahl|mobiel|whatsapp|skype"
+    r"|mobil|móvil|telemóvel|tlm|handy|cell|cellulare|cel|gsm|portable|ligne directe|standard"
+    r"|direct|diretto|directo|durchwahl|zentrale|centralino|switchboard|mobiel|whatsapp|skype|teams"
     r"|linkedin|twitter|facebook|xing|instagram)\b\W{0,4}[\d+(:@/]"
     r"|^(?:[tmfpdewh]|ph)[.:]\s?[\d+(\w]|^@\w+$|^\[(?:cid|image|logo)[:\s]|^!\[|^<image|^\[https?:"
-    r"|\b(?:ceo|cto|cfo|coo|cmo|vp|svp|evp|head of|chief|president|founder|co-founder|managing"
-    r"|manager|director|engineer|developer|consultant|executive|representative|officer|analyst"
-    r"|coordinator|specialist|assistant|administrator|architect|advisor|supervisor|team lead"
-    r"|sales|marketing|human resources|customer (?:service|success|care)|support team|account)\b"
-    r"|\b(?:directeur|directrice|responsable|chef de|chargée? d|ingénieure?|gérante?"
-    r"|président\w*|assistante?|conseill\w+|commerciale?|acheteu\w+|comptable|consultante?"
-    r"|service (?:client|commercial|achats))\b"
-    r"|\b(?:geschäftsführ\w+|leiter\w*|leitung|vertrieb\w*|einkauf\w*|abteilung\w*|prokurist\w*"
-    r"|sachbearbeiter\w*|referent\w*|berater\w*|projektleit\w+|mitarbeiter\w*|vorstand"
-    r"|kundenbetreu\w+|kundenservice|universität|institut|fakultät|fachbereich|matrikelnummer"
-    r"|matr\.?-?nr|martrikel\w*)\b"
-    r"|\b(?:gerente|ingenier\w+|jef[ea] de|encargad\w+|coordinador\w*|asesor\w*|departamento"
-    r"|ventas|compras|direttore|direttrice|responsabile|ufficio|amministra\w+|commerciale"
-    r"|ingegnere|addett\w+|gestor\w*|diretor\w*|engenheir\w+|comercial|vendas|consultor\w*"
-    r"|directeur|verkoop|inkoop|accountmanager|medewerker|adviseur|afdeling|hoofd|kierownik"
-    r"|dyrektor|specjalista|handlowiec|prezes)\b"
-    r"|\b(?:gmbh|ag|kg|ohg|sarl|sas|s\.a\.s\.?|s\.a\.?|sa|ltd\.?|limited|llc|inc\.?|corp\.?|plc"
-    r"|b\.?v\.?|n\.?v\.?|s\.?p\.?a\.?|s\.?r\.?l\.?|lda\.?|s\.?l\.?|sp\. z o\.?o\.?|oy|ab|a/s|aps"
-    r"|s\.r\.o\.?)(?=$|[\s,|·-])"
+    r"|^(?:linkedin|twitter|facebook|instagram|youtube|xing|bluesky|mastodon)"
+    r"(?:\W+(?:linkedin|twitter|x|facebook|instagram|youtube|xing|bluesky|blog|web))*$"
+    rf"|{_FORM}"
     r"|\b(?:rcs|siret|siren|hrb|hra|ust-?id\w*|vat|tva|kvk|btw|p\.? ?iva|partita iva|nif|cif|nip"
-    r"|regon|amtsgericht|registergericht|handelsregister|capital social|registered (?:office|in)"
-    r"|geschäftsführung)\b"
-    r"|\b\w*(?:straße|strasse|str\.|platz|allee|gasse|straat|laan|weg)\s*\d"
-    r"|\b\d{1,4}\W{1,2}(?:bis |ter )?(?:rue|avenue|av\.|bd|boulevard|place|chemin|route|quai"
-    r"|impasse)\b|\b(?:via|viale|piazza|corso|calle|c/|avda|avenida|plaza|paseo|rua|praça|ul\."
-    r"|al\.)\s[^\W\d_]|\b\d{1,5}\s[\w\s]{2,30}(?:street|st\.|road|rd\.?|ave\.?|avenue|lane|blvd"
-    r"|drive|suite|floor)\b|\bp\.?o\.? box\b|\bcedex\b"
-    r"|^(?:[a-z]{1,2}-)?\d{4,5}(?: ?[a-z]{2})?\s[^\W\d_]{2}|^\d{6,}$"
+    r"|regon|amtsgericht|registergericht|handelsregister|capital social|registered (?:office|in))\b"
     r"|^(?:dr|mag|prof|dipl|ing|msc|mba|phd)\b\.?",
     re.IGNORECASE,
-)  # fmt: skip
+)
+_ADDRESS = re.compile(
+    r"\b\w*(?:straße|strasse|str\.|platz|allee|gasse|damm|ufer|chaussee|kai|straat|laan|weg|kade"
+    r"|gracht|singel|plein|dreef)\s*\d"
+    r"|\b\d{1,4}\W{1,2}(?:bis |ter )?(?:rue|avenue|av\.|bd|boulevard|place|chemin|route|quai"
+    r"|impasse|allée|cours|square|zone|za|zi)\b"
+    r"|\b(?:via|viale|piazza|corso|largo|calle|c/|avda|avenida|plaza|paseo|polígono|pol\.|rua"
+    r"|praça|travessa|alameda|ul\.|al\.)\s[^\W\d_]"
+    r"|\b\d{1,5}\s[\w\s]{2,30}(?:street|st\.|road|rd\.?|ave\.?|avenue|lane|blvd|drive|suite|floor"
+    r"|quay|square|court|close|crescent|terrace|parkway)\b"
+    r"|\b(?:p\.?o\.? box|postfach|postbus|apartado)\b|\bcedex\b"
+    # postcodes: in front of the town, or behind it as the British and the Americans write them
+    r"|(?:^|, )(?:[a-z]{1,2}-)?\d{4,5}(?:-\d{3})?(?: ?(?-i:[A-Z]{2})\b)?\s[^\W\d_]{2}|^\d{6,}$"
+    r"|(?-i:\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}(?:-\d{4})?$)",
+    re.IGNORECASE,
+)
+# What stands below the numbers: an invitation, a certificate, a prize.
+_TRAILER = re.compile(
+    r"^\W*(?:book|schedule|arrange|grab) (?:a|an|some|time|your)\b.{0,40}$"
+    r"|^\W*(?:follow|join|find|connect with|visit|meet) (?:us|me|our)\b"
+    r"|^\W*(?:réserve[rz]|prene[rz]|planifie[rz]).{0,25}(?:rendez-vous|rdv|créneau)"
+    r"|^\W*(?:suivez|retrouvez|rejoignez|visitez|découvrez)[ -](?:nous|notre|nos|moi)\b"
+    r"|^\W*(?:termin|jetzt termin|gespräch)\w* (?:mit mir )?(?:buchen|vereinbaren)"
+    r"|^\W*(?:folgen|besuchen|treffen) sie uns\b|^\W*(?:reserv|agend|pide|marque|agende)\w* "
+    r"(?:una |uma )?(?:cita|reuni[óã]o?n?|llamada)|^\W*(?:s[íi]guenos|síganos|visite|visítenos"
+    r"|siga-nos|seguici|vieni a trovarci|volg ons|bezoek ons|bezoek onze)\b"
+    r"|^\W*(?:prenota|fissa) (?:un |una )?(?:appuntamento|incontro|call)"
+    r"|^\W*(?:plan|boek) (?:een |direct )(?:afspraak|gesprek|call)"
+    r"|\b(?:iso|iatf|en)[\s/-]?(?:iec )?\d{4,5}\b.{0,40}$|\bcertifi(?:ed|ée?|cad[ao]|cat[ao])\b"
+    r"|\b(?:zertifiziert|gecertificeerd|ecovadis|b corp|great place to work|top employer)\b"
+    r"|^\W*(?:proud )?(?:winners?|finalist|award|voted|lauréat|élue?|prix|ausgezeichnet|preisträger"
+    r"|premi[oa]d?[oa]?s?|vincit\w+|vencedor\w*|winnaar|genomineerd|trophées)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.?!…]['\")»”]?$")
+_FORM_LAST = re.compile(rf"{_FORM}\)?$", re.IGNORECASE)
 _PROSE = re.compile(
     r"\b(?:i|we|you|please|will|have|je|nous|vous|merci|ich|wir|sie|bitte|haben|yo|nosotros"
     r"|usted|por favor|noi|voi|per favore|eu|nós|você|ik|wij|graag|jeg|jag)\b(?!\.)",
     re.IGNORECASE,
 )  # fmt: skip
+_COLUMNS = re.compile(r"\||\s[·•]\s")
 
 
 def is_contact(line: str) -> bool:
     """True for a plain line that says who or where the sender is, as blocks do."""
-    return 0 < len(line) <= 200 and _STRONG.search(line) is not None and not is_prose(line)
+    if not 0 < len(line) <= 400:
+        return False
+    if is_registration(line):
+        return True
+    said = _STRONG.search(line) or has_title(line) or is_address(line)
+    return len(line) <= 200 and bool(said) and not is_prose(line)
+
+
+def is_address(line: str) -> bool:
+    """True for a plain line with a street and its number, or a postcode and its town."""
+    return _ADDRESS.search(line) is not None
+
+
+def is_trailer(line: str) -> bool:
+    """True for a plain line below a block that invites, or boasts."""
+    return 0 < len(line) <= 160 and _TRAILER.search(line) is not None
 
 
 def is_prose(line: str) -> bool:
     """True for a plain line that reads like part of a sentence."""
+    if _COLUMNS.search(line):
+        return len(line.split()) >= 2 and line[-1] in "?:"
     words = line.split()
-    if len(words) >= 12 and "|" not in line:
+    if len(words) >= 12:
         return True
-    if len(words) >= 5 and (_SENTENCE.search(line) or _PROSE.search(line)):
-        return "|" not in line
+    if len(words) >= 5 and _PROSE.search(line):
+        return True
+    if len(words) >= 5 and _SENTENCE.search(line) and not _FORM_LAST.search(line):
+        return True
     return len(words) >= 2 and (line[-1] in "?:" or (len(words) >= 4 and line[0].islower()))
 
 

@@ -11,8 +11,10 @@ takes it and the farewell along (a "thank you" still stays: it is an answer, not
 
 import re
 
+from ingest.reply_block import LONGEST_BLOCK, block_start, may_stand_in_block
 from ingest.reply_closings import closing_of, is_name
-from ingest.reply_contacts import is_contact, is_prose, is_short
+from ingest.reply_contacts import is_contact, is_prose
+from ingest.reply_titles import has_title
 from ingest.reply_words import TAGLINES
 
 _TAGLINE = re.compile(rf"^[\W_]*(?:{'|'.join(TAGLINES)})", re.IGNORECASE)
@@ -36,9 +38,8 @@ _DIVIDER = re.compile(
 )
 _DASHED_NAME = re.compile(r"^(?:[-–—~]\s?|/\s?)(?=[^\W\d_])")
 _POSTSCRIPT = re.compile(r"^(?:p\.?\s?s|n\.?\s?b)\b", re.IGNORECASE)
-# A block is at the very end, and short; a longer end is text.
+# A block is at the very end.
 _REACH = 60
-_LONGEST_BLOCK = 25
 
 
 def is_tagline(line: str) -> bool:
@@ -103,7 +104,7 @@ def _step(lines: list[str]) -> int:
         return bare
     if len(filled) > 1 and _DASHED_NAME.match(lines[last]) and _is_dashed_name(lines, last):
         return last
-    return min(_at_delimiter(lines, filled), _at_closing(lines, filled), _at_block(lines, filled))
+    return min(_at_delimiter(lines, filled), _at_closing(lines, filled), block_start(lines, filled))
 
 
 def _is_dashed_name(lines: list[str], last: int) -> bool:
@@ -123,7 +124,7 @@ def _at_delimiter(lines: list[str], filled: list[int]) -> int:
         heads = exact or not lines[index - 1] or _heads_block(below)
         if heads and _is_below_divider(below, exact=exact):
             return index
-        if _closes(lines[:index]) and len(below) <= _LONGEST_BLOCK:
+        if _closes(lines[:index]) and len(below) <= LONGEST_BLOCK:
             return index
     return len(lines)
 
@@ -133,7 +134,7 @@ def _heads_block(below: list[str]) -> bool:
 
 
 def _is_below_divider(below: list[str], *, exact: bool) -> bool:
-    if not below or len(below) > _LONGEST_BLOCK:
+    if not below or len(below) > LONGEST_BLOCK:
         return False
     if exact:
         return sum(is_prose(line) for line in below) <= 6
@@ -159,15 +160,16 @@ def _at_closing(lines: list[str], filled: list[int]) -> int:
         if kind is None:
             continue
         below = [place for place in filled if place > index]
-        if not below or len(below) > _LONGEST_BLOCK:
+        if not below or len(below) > LONGEST_BLOCK:
             return len(lines)
         if any(_POSTSCRIPT.match(lines[place]) or is_divider(lines[place]) for place in below):
             return len(lines)
-        if all(is_name(lines[place]) for place in below) and len(below) <= 2:
+        titled = len(below) == 2 and has_title(lines[below[1]])
+        if all(is_name(lines[place]) for place in below) and len(below) <= 2 and not titled:
             return len(lines)
         named = kind != "named" and is_name(lines[below[0]])
         rest = below[1:] if named else below
-        if not all(is_short(lines[place]) or is_contact(lines[place]) for place in rest):
+        if not all(may_stand_in_block(lines[place]) for place in rest):
             return len(lines)
         if not _is_template([lines[place] for place in rest]):
             return len(lines)
@@ -189,39 +191,3 @@ def _is_template(rest: list[str]) -> bool:
     return len(rest) <= 3 and not any(
         closing_of(line) or line[-1] in ".!?)" or ". " in line for line in rest
     )
-
-
-def _at_block(lines: list[str], filled: list[int]) -> int:
-    """A block of contact lines at the end with no formula and no divider before it."""
-    start = len(lines)
-    contacts = 0
-    for index in reversed(filled):
-        line = lines[index]
-        if closing_of(line) or is_divider(line) or not (is_short(line) or is_contact(line)):
-            break
-        contacts += is_contact(line)
-        start = index
-    # The first line of a mail is no signature.
-    block = [place for place in filled if place >= start and place != filled[0]]
-    if not block or len(block) > _LONGEST_BLOCK:
-        return len(lines)
-    # The block begins with its first paragraph that has a name or a contact in it.
-    while block and not _opens_block(lines, block[0]):
-        block = block[1:]
-    above = [place for place in filled if place < block[0]] if block else []
-    if above and lines[above[-1]].endswith(":"):
-        return len(lines)  # announced: "My new address will be:"
-    if above and closing_of(lines[above[-1]]) and len(block) > 1 and not lines[block[1] - 1]:
-        block = block[1:]  # a bare name below its formula
-    contacts = sum(is_contact(lines[place]) for place in block)
-    if not contacts or len(block) < 2 or not is_name(lines[block[0]]):
-        return len(lines)
-    if contacts > 1 and len(block) > 2:
-        return block[0]
-    # Two lines are a block only where they say a full name and how to reach it.
-    full = len(lines[block[0]].split()) > 1 and is_contact(lines[block[-1]])
-    return block[0] if full and len(block) == contacts + 1 else len(lines)
-
-
-def _opens_block(lines: list[str], index: int) -> bool:
-    return not lines[index - 1] and (is_name(lines[index]) or is_contact(lines[index]))
