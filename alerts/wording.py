@@ -18,7 +18,7 @@ SENTENCES: dict[Language, dict[MeasureName, tuple[str, str]]] = {
     "en": {
         "sentiment_level": (
             "their messages sound displeased (tone {value:+.2f})",
-            "their messages sound well disposed (tone {value:+.2f})",
+            "their messages sound fine (tone {value:+.2f})",
         ),
         "sentiment_trend": (
             "their tone is colder than usual ({value:+.2f}, usually {baseline:+.2f})",
@@ -48,7 +48,7 @@ SENTENCES: dict[Language, dict[MeasureName, tuple[str, str]]] = {
     "fr": {
         "sentiment_level": (
             "leurs messages trahissent un mécontentement (ton {value:+.2f})",
-            "leurs messages sont bien disposés (ton {value:+.2f})",
+            "le ton de leurs messages est bon ({value:+.2f})",
         ),
         "sentiment_trend": (
             "leur ton est plus froid que d'habitude ({value:+.2f} contre {baseline:+.2f})",

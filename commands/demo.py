@@ -5,14 +5,14 @@ from pathlib import Path
 import typer
 
 from commands.complain import ERRORS
-from commands.run import Json, show
+from commands.run import Json, Svg, show
 from commands.sources import Sources
 from streams.settings import Settings
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "company"
 
 
-def demo(as_json: Json = False) -> None:
+def demo(svg: Svg = None, as_json: Json = False) -> None:
     """Stream the sample company's mail, calendars, notes and records through the engine."""
     if not SAMPLE.is_dir():
         ERRORS.print("[red]error[/red] the sample company is not here: run this in a checkout")
@@ -23,4 +23,4 @@ def demo(as_json: Json = False) -> None:
         notes=SAMPLE / "notes",
         records=SAMPLE / "records",
     )
-    show(Settings(), SAMPLE / "partners.yaml", [], sources, None, as_json=as_json)
+    show(Settings(), SAMPLE / "partners.yaml", [], sources, None, as_json=as_json, svg=svg)

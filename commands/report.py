@@ -1,12 +1,13 @@
 """What a run led to, for people and for machines."""
 
+import os
 import sys
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
-from rich.console import Console, Group
+from rich.console import Console, Group, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -77,7 +78,8 @@ def picture(result: Result, register: Register, policy: Policy, language: Langua
     names = {partner.id: partner.name for partner in register.partners}
     table = Table(title="Partners", title_justify="left", header_style="bold", expand=False)
     for column in ("Partner", "Band", "Score", "Half a year", "Main driver"):
-        table.add_column(column, justify="right" if column == "Score" else "left")
+        side: JustifyMethod = "right" if column == "Score" else "left"
+        table.add_column(column, justify=side, no_wrap=column != "Main driver")
     ordered = sorted(result.assessments, key=lambda one: (ORDER[one.band], one.score or 0.0))
     for one in ordered:
         table.add_row(
@@ -119,16 +121,21 @@ def sparkline(marks: Sequence[Mark]) -> Text:
     return line
 
 
-def summary(result: Result, reasons: Counter[tuple[str, str]]) -> Text:
+def summary(result: Result) -> Text:
     """How many items were read, and what became of them."""
     tally = result.tally
-    text = Text(
+    return Text(
         f"{tally.read:,} read: {tally.kept:,} kept, {tally.automatic:,} automatic,"
         f" {tally.unresolved:,} unresolved, {tally.refused:,} refused"
     )
-    for (outcome, reason), count in reasons.most_common(8):
-        text.append(f"\n  {count:>6,} {outcome}: {reason}", style="dim")
-    return text
+
+
+def save(shown: RenderableType, path: Path) -> None:
+    """The same as a picture."""
+    with Path(os.devnull).open("w") as nowhere:
+        console = Console(record=True, width=118, file=nowhere, force_terminal=True)
+        console.print(shown)
+        console.save_svg(str(path), title="rapport")
 
 
 def _next(

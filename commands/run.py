@@ -1,18 +1,18 @@
 """`rapport run`: your own files through the whole engine, to the end."""
 
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group
 from rich.markup import escape
+from rich.text import Text
 
 from commands.complain import ERRORS, complaints
+from commands.findings import Findings
 from commands.sources import Sources
-from ingest.outcome import Kept, Outcome
-from ingest.raw import Raw
+from ingest.register_index import Index
 from ingest.sources.register_source import load_register
 from streams.settings import Settings, from_environment
 
@@ -35,7 +35,13 @@ AsOf = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="Assess as of this day; else of the newest item."),
 ]
+Svg = Annotated[
+    Path | None, typer.Option(help="Save the table of partners as a picture.", dir_okay=False)
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")]
+
+
+PLAIN_WIDTH = 120  # where no terminal says how wide it is
 
 
 def run(
@@ -48,6 +54,13 @@ def run(
     records: Records = None,
     as_of: AsOf = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes.")] = 1,
+    letters: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what was unresolved or refused here, as JSON lines.", dir_okay=False
+        ),
+    ] = None,
+    svg: Svg = None,
     as_json: Json = False,
 ) -> None:
     """Read your files through the real engine, print assessments and alerts, and stop.
@@ -57,7 +70,16 @@ def run(
     sources = Sources(events, mail, calendar, notes, records)
     with complaints():
         settings = from_environment().model_copy(update={"workers": workers})
-        show(settings, partners, own_domain or [], sources, as_of, as_json=as_json)
+        show(
+            settings,
+            partners,
+            own_domain or [],
+            sources,
+            as_of,
+            as_json=as_json,
+            letters=letters,
+            svg=svg,
+        )
 
 
 def show(
@@ -68,11 +90,13 @@ def show(
     as_of: datetime | None,
     *,
     as_json: bool,
+    letters: Path | None = None,
+    svg: Path | None = None,
 ) -> None:
     """Run, with progress on a terminal, and print the result."""
     # The engine's libraries take a second to import: not before the arguments are right.
     from commands.display import following
-    from commands.report import alert_line, picture, summary, write_result
+    from commands.report import alert_line, picture, save, summary, write_result
     from streams.context import context
     from streams.run import Stalled, Watch
     from streams.run import run as run_engine
@@ -80,13 +104,10 @@ def show(
     register = load_register(partners, own_domains)
     settings = settings.model_copy(update={"partners": partners.resolve()})
     console = Console(stderr=as_json, highlight=False)
-    reasons: Counter[tuple[str, str]] = Counter()
-
-    def on_outcome(_: Raw, outcome: Outcome) -> None:
-        if not isinstance(outcome, Kept):
-            reasons[type(outcome).__name__.lower(), outcome.reason] += 1
-
-    watch = Watch(on_outcome=on_outcome)
+    if not console.is_terminal:
+        console.width = PLAIN_WIDTH
+    findings = Findings(Index(register), letters)
+    watch = Watch(on_outcome=findings.add)
     if not as_json:
         watch.on_alert = lambda alert: alert_line(console, alert)
     now = datetime.now(UTC)
@@ -102,11 +123,16 @@ def show(
     except Stalled as error:
         ERRORS.print(f"[red]error[/red] {escape(str(error))}")
         raise typer.Exit(1) from error
+    finally:
+        findings.close()
     if as_json:
         write_result(result)
         return
     known = context(settings, register)
-    console.print()
-    console.print(picture(result, register, known.policy, known.language))
-    console.print()
-    console.print(summary(result, reasons))
+    shown = Group(
+        picture(result, register, known.policy, known.language),
+        Text.assemble("\n", summary(result), findings.text()),
+    )
+    console.print("", shown)
+    if svg:
+        save(shown, svg)
