@@ -8,12 +8,17 @@ _PLACE = re.compile(
     r"\b(?:ship|deliver|send (?:it|them|these|everything|the)|invoice|bill|courier|post|return)\w*"
     r" .{0,40}\b(?:to|at)\b|\b(?:delivery|shipping|billing|new|postal|collection|return) address"
     r"|\baddress is\b|\b(?:call|ring|reach|phone)\b.{0,30}\b(?:at|on|under)\b|\b(?:call|ring|phone)"
-    r" (?:him|her|them|me)\b|\b(?:bank|company|contact|account) details\b|\bnew account\b"
+    r" (?:him|her|them|me|us|the|my|our)\b"
+    r"|\b(?:bank|company|contact|account) details\b|\bnew account\b"
+    r"|\b(?:drivers?|courier|technician|fahrer|techniker|monteur|chauffeur|livreur|technicien"
+    r"|conductor|repartidor|técnico|autista|corriere|tecnico|motorista|koerier)\b"
     r"|\badresse (?:de livraison|de facturation|suivante|postale)|\bnouvelle adresse\b"
     r"|\b(?:livr|expédi|envo|factur|adress)\w*.{0,40}(?:à l'adresse|chez|à|au|ci-dessous)\b"
     r"|\b(?:appel|joign|joindre|contact)\w*.{0,40}\b(?:au|à ce|ci-dessous)\b|\bcoordonnées\b"
     r"|\b(?:liefer|rechnungs|versand|post|firmen)(?:an)?schrift|\b(?:liefer|rechnungs|versand|neue)"
     r"\s?adresse|\b(?:liefer|schick|send|versend|adressier)\w*.{0,50}\b(?:an|nach|unter)\b"
+    r"|\b(?:an|nach|unter)\b.{0,50}\b(?:liefern|schicken|senden|anliefern|adressieren|anrufen)\b"
+    r"|\b(?:anrufen|anzurufen|erreichen sie|ruf(?:en sie|t|e)? .{0,40}\ban)\b"
     r"|\b(?:kontaktdaten|bankverbindung|neues konto|neue konto\w*|rechnungsdaten|firmendaten)\b"
     r"|\bdirecci[oó]n (?:de|es|nueva)|\bnueva direcci[oó]n|\bdatos (?:de|bancarios|fiscales)"
     r"|\b(?:env[ií]|entreg|mand|llam)\w*.{0,40}\b(?:a la|a:|al|en|a)\b|\bcuenta nueva\b"
@@ -22,7 +27,8 @@ _PLACE = re.compile(
     r"|\bdados (?:de|banc)\w*"
     r"|\b(?:envi|entreg|lig)\w*.{0,40}\b(?:para|em|ao|à)\b"
     r"|\b(?:aflever|factuur|bezoek|post|nieuwe )\s?adres|\bbankgegevens|\bcontactgegevens"
-    r"|\b(?:lever|stuur|verzend|bel)\w*.{0,40}\b(?:aan|naar|op|bij)\b",
+    r"|\b(?:lever|stuur|verzend|bel)\w*.{0,40}\b(?:aan|naar|op|bij)\b|\b(?:bellen|bel even)\b"
+    r"|\b(?:aan|naar|op|bij)\b.{0,50}\b(?:leveren|sturen|bezorgen|afleveren|verzenden)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(

@@ -10,9 +10,10 @@ as well, and tell themselves from a signature by what the sentence above says of
 import re
 from collections.abc import Iterator
 
-from ingest.reply_announced import announces_person, announces_place
+from ingest.reply_announced import announces_company, announces_person, announces_place
 from ingest.reply_closings import closing_of, is_name
-from ingest.reply_contacts import is_contact, is_short, is_trailer
+from ingest.reply_contacts import is_address, is_contact, is_short, is_trailer
+from ingest.reply_registration import is_registration
 from ingest.reply_titles import has_title
 
 LONGEST_BLOCK = 25
@@ -23,6 +24,10 @@ _COMPANY = re.compile(
     r"|lda|s\.?l|aps|a/s|oy|ab)\b",
     re.IGNORECASE,
 )
+_TEMPLATE = re.compile(
+    r"@|www\.|https?:|\||\[cid|^[\w-]+\.\w[\w.-]+$|\b(?:fax|mobile?|mobil)\b", re.IGNORECASE
+)
+_NUMBER = re.compile(r"^\D{0,12}\+?\d(?:[\s()./–-]{0,2}\d){5,14}$")
 _ACCOUNT = re.compile(
     r"\b(?:iban|bic|swift|sort code|kontonummer|account (?:no|number))\b", re.IGNORECASE
 )
@@ -122,13 +127,38 @@ def _tells_of(sentence: str, block: list[str]) -> bool:
         return True
     if any(map(has_title, block)):
         return False
+    if any(map(is_registration, block)) and announces_company(sentence):
+        return True
     return announces_place(sentence) or any(map(_ACCOUNT.search, block))
+
+
+def _lists_people(block: list[str]) -> bool:
+    """True where a second full name with a number of its own follows a number."""
+    return any(
+        is_name(line) and len(line.split()) > 1 and _NUMBER.match(above) and _NUMBER.match(below)
+        for above, line, below in zip(block, block[1:], block[2:], strict=False)
+    )
+
+
+def _is_firms(line: str) -> bool:
+    """True for what a template says and nobody types: a title, a firm, a page, a mailbox."""
+    return (
+        has_title(line)
+        or is_registration(line)
+        or is_trailer(line)
+        or _TEMPLATE.search(line) is not None
+        or _COMPANY.search(line) is not None
+    )
 
 
 def _is_signature(block: list[str]) -> bool:
     if len(block) < 2 or not name_in(block[0]):
         return False
     contacts = sum(is_contact(line) or is_trailer(line) for line in block)
+    if any(map(is_address, block)) and not any(map(_is_firms, block)):
+        return False  # a place to go to, as likely as the author's own
+    if _lists_people(block):
+        return False
     if contacts > 1 and len(block) > 2:
         return True
     # Two lines are a block only where they say a full name and how to reach it.
