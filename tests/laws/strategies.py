@@ -19,11 +19,12 @@ ANCIENT = -12 * DAY_MS
 
 gaps = st.one_of(
     st.just(0),
-    st.sampled_from((1, HOUR, 5 * HOUR, DAY_MS // 2, DAY_MS - 1, DAY_MS, 2 * DAY_MS)),
+    st.sampled_from((1, HOUR, 5 * HOUR, DAY_MS // 2, DAY_MS - 1, DAY_MS, DAY_MS, 2 * DAY_MS)),
     st.integers(0, DAY_MS),
-    # A silence, seldom: of weeks, of a leap year, of four.
-    st.sampled_from((DAY_MS, DAY_MS, HOUR, 9 * DAY_MS, 366 * DAY_MS, 1461 * DAY_MS)),
+    st.integers(0, 2 * DAY_MS),
 )
+# Now and then: of weeks, of a leap year, of four.
+silences = st.sampled_from((0,) * 37 + (9 * DAY_MS, 366 * DAY_MS, 1461 * DAY_MS))
 moods = st.sampled_from((-900, -600, 0, 300, 700, 900))
 
 mails = st.fixed_dictionaries(
@@ -35,7 +36,7 @@ mails = st.fixed_dictionaries(
         "tone": st.one_of(st.none(), st.integers(-1000, 1000), moods, moods),
         "weight": st.integers(0, 1000),
         "contacts": st.lists(st.sampled_from("abcd"), max_size=2, unique=True).map(tuple),
-        "thread": st.one_of(st.none(), st.sampled_from(("t1", "t2"))),
+        "thread": st.sampled_from((None, "t1", "t1", "t2")),
     }
 )
 calls = st.fixed_dictionaries(
@@ -68,7 +69,7 @@ def histories(
     at = draw(st.sampled_from(starts))
     seen: dict[str, Observation] = {}
     for number in range(draw(st.integers(0, most))):
-        at += draw(gaps)
+        at += draw(gaps) + draw(silences)
         one = {"id": f"{number:02}@{partner}.example", "models": {"tone": "1"}, **draw(shapes)}
         one["id"] = InteractionId(one["id"])
         found = Observation(partner_id=partner, at=at, **one)

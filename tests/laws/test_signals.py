@@ -13,6 +13,11 @@ from health.signals import NOTHING, Totals
 from tests.laws.made import PARTNER, SMALL, TERMS
 from tests.laws.strategies import histories
 
+# How many days pass after the last observation: a history ends on either side of each window.
+EDGES = (SMALL.fresh_days, SMALL.recent_days, SMALL.past_days, SMALL.memory_days)
+waits = st.one_of(
+    st.integers(0, 6), st.sampled_from(EDGES), st.sampled_from(EDGES).map(lambda day: day - 1)
+)
 totals = st.builds(Totals, *[st.integers(-(2**40), 2**40)] * len(Totals.__struct_fields__))
 Answer = tuple[int, bool, int]
 """Day, whether theirs, thousandths of log2(1 + minutes)."""
@@ -87,7 +92,7 @@ def remembered(seen: list[Observation], wait: int) -> Memory:
     return rebuild(PARTNER, seen, TERMS, SMALL, until=until).after.memory
 
 
-@given(histories(), st.integers(0, 30))
+@given(histories(), waits)
 def test_windows_equal_a_count_from_the_observations(seen: list[Observation], wait: int) -> None:
     memory = remembered(seen, wait)
     today, signals = memory.day, memory.signals
@@ -97,7 +102,7 @@ def test_windows_equal_a_count_from_the_observations(seen: list[Observation], wa
     assert signals.past == counted(seen, today - SMALL.memory_days, today - SMALL.past_days)
 
 
-@given(histories(), st.integers(0, 30))
+@given(histories(), waits)
 def test_days_equal_a_count_from_the_observations(seen: list[Observation], wait: int) -> None:
     memory = remembered(seen, wait)
     heard = [one for one in seen if one.meeting != "planned"]
@@ -117,7 +122,7 @@ def test_days_equal_a_count_from_the_observations(seen: list[Observation], wait:
             assert day.warmest == max(said, default=None)
 
 
-@given(histories(), st.integers(0, 30))
+@given(histories(), waits)
 def test_people_and_meetings_equal_a_count(seen: list[Observation], wait: int) -> None:
     memory = remembered(seen, wait)
     heard = [one for one in seen if one.meeting != "planned"]

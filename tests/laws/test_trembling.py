@@ -18,8 +18,17 @@ FLOORS: dict[Band, tuple[int, int]] = {
     "green": (SMALL.green_from, 101),
 }
 bands = st.sampled_from(("red", "yellow", "green"))
-totals = st.integers(0, 100 * POINT)
-waits = st.floats(0, 1000)
+EDGES = tuple(
+    floor + margin
+    for floor in (SMALL.red_below, SMALL.green_from)
+    for margin in (0, SMALL.margin, -SMALL.margin, -SMALL.urgent_margin)
+)
+totals = st.one_of(
+    st.integers(0, 100 * POINT),
+    # About the edges, to the eighth.
+    st.builds(lambda edge, by: edge * POINT + by, st.sampled_from(EDGES), st.integers(-12, 12)),
+)
+waits = st.one_of(st.floats(0, 1000), st.sampled_from((0.0, 1.0, 2.0)))
 LONG = 1000.0
 
 
