@@ -33,18 +33,22 @@ _PLACE = re.compile(
 )
 _PERSON = re.compile(
     r"\b(?:please|kindly|just) (?:contact|write to|speak to|ask for|call)\b"
+    r"(?! (?:me|us|back)\b)"
     r"|\b(?:contact|successor|replacement)(?: person)? (?:is|will be)\b"
     r"|\b(?:will take over|takes over|handing over to)\b|\bnew contact\b"
     r"|\b(?:merci de|veuillez|pouvez|peux) (?:contacter|joindre|appeler|écrire)\b"
-    r"|\b(?:contactez|adressez-vous|nouvel interlocuteur|nouvelle interlocutrice|nouveau contact)\b"
+    r"|\b(?:contactez(?!-)|adressez-vous|nouvel interlocuteur|nouvelle interlocutrice"
+    r"|nouveau contact)\b"
     r"|\b(?:prend la suite|me remplace\w*|reprend le dossier|prendra le relais)\b"
-    r"|\bwenden sie sich\b|\bwende dich\b|\bneue[rn]? ansprech\w+|\bansprech\w+ (?:ist|wird)\b"
+    r"|\bwenden sie sich\b(?!.{0,20}\b(?:mich|uns)\b)|\bwende dich\b"
+    r"|\bneue[rn]? ansprech\w+|\bansprech\w+ (?:ist|wird)\b"
     r"|\b(?:nachfolger\w*|übernimmt|vertritt mich)\b"
-    r"|\b(?:contact[ea]n? con|póngase en contacto|nuev[oa] contacto|me sustitu\w+)\b"
+    r"|\b(?:contact[ea]n? con|póngase en contacto(?! con(?:migo| nosotros))"
+    r"|nuev[oa] contacto|me sustitu\w+)\b"
     r"|\b(?:contatt\w+ (?:la|il|pure)|si rivolga|rivolgersi|nuov[oa] referente|mi sostitu\w+)\b"
     r"|\b(?:contacte\w* (?:a|o|com)|novo contacto|substitui-me|me substitui\w*)\b"
-    r"|\b(?:neem contact op|nieuwe contactpersoon|contactpersoon is|vervangt mij"
-    r"|neemt .{0,30}over)",
+    r"|\b(?:neem contact op(?! met (?:mij|me|ons)\b)|nieuwe contactpersoon|contactpersoon is"
+    r"|vervangt mij|neemt .{0,30}over)",
     re.IGNORECASE,
 )
 _FORM = re.compile(

@@ -60,7 +60,8 @@ def _candidates(lines: list[str], filled: list[int]) -> Iterator[list[int]]:
     """The block from its first paragraph with a name or a contact in it, then from later ones."""
     start = len(lines)
     for index in reversed(filled):
-        if closing_of(lines[index]) or not may_stand_in_block(lines[index]):
+        ruled = not any(map(str.isalnum, lines[index]))
+        if ruled or closing_of(lines[index]) or not may_stand_in_block(lines[index]):
             break
         start = index
     # The first line of a mail is no signature.

@@ -81,8 +81,9 @@ def is_contact(line: str) -> bool:
         return False
     if is_registration(line):
         return True
-    said = _STRONG.search(line) or has_title(line) or is_address(line)
-    return len(line) <= 200 and bool(said) and not is_prose(line)
+    if len(line) > 200 or is_prose(line):
+        return False
+    return _STRONG.search(line) is not None or has_title(line) or is_address(line)
 
 
 def is_address(line: str) -> bool:
