@@ -1,5 +1,6 @@
 """The ingest process: the HTTP endpoint, and the mailboxes that are polled."""
 
+import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator
@@ -58,7 +59,7 @@ def build(settings: Settings, index: Index, metrics: Metrics) -> FastAPI:
 
     @app.get("/readyz")
     async def readyz(response: Response) -> dict[str, str]:
-        reached = app.state.publisher.reachable()
+        reached = await asyncio.to_thread(app.state.publisher.reachable)
         response.status_code = 200 if reached else 503
         return {"broker": "ok" if reached else "unreachable"}
 

@@ -1,7 +1,9 @@
 """The way from the door into Kafka: interactions onto their topic, the rest to dead letters."""
 
 import asyncio
+import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +19,7 @@ from streams.settings import Settings
 from streams.topics import DEAD_LETTERS, INTERACTIONS, TICKS
 from streams.wire import Headers, Tick, dead_letter, encode, headers, type_of
 
+CONNECT_SECONDS = 1.0
 PATIENCE = 60.0  # seconds until the broker must have acknowledged
 
 
@@ -64,8 +67,14 @@ class Publisher:
         await asyncio.to_thread(self._deliver, raw, outcome)
 
     def reachable(self) -> bool:
-        """Whether the broker can be talked to now."""
-        return bool(self._producer.bootstrap_connected())
+        """Whether one of the broker's servers takes a connection now; waits a moment for it."""
+        # The producer cannot tell: it connects when it has to, and forgets the bootstrap.
+        for server in self._settings.bootstrap:
+            host, _, port = server.rpartition(":")
+            address = host.strip("[]"), int(port)
+            with suppress(OSError), socket.create_connection(address, CONNECT_SECONDS):
+                return True
+        return False
 
     def flush(self) -> None:
         """Wait for the broker. Raises KafkaError when something was not taken."""
