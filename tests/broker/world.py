@@ -36,7 +36,8 @@ class World:
 
     def start(self, command: str, **changes: Any) -> "Process":
         """One process of the engine, as its command line starts it."""
-        settings = self.settings.model_copy(update={"metrics_port": free_port(), **changes})
+        own = {"metrics_port": free_port(), "api_port": free_port()}
+        settings = self.settings.model_copy(update=own | changes)
         log = self.folder / f"{len(self.processes)}-{command}.log"
         process = Process(command, settings, log)
         self.processes.append(process)
@@ -110,7 +111,9 @@ class Process:
         self.settings = settings
         self.log = log
         self.ended = False  # by us
-        self.address = f"http://127.0.0.1:{settings.metrics_port}"
+        # The ingest endpoint answers probes where it answers all else.
+        port = settings.api_port if command == "serve-ingest" else settings.metrics_port
+        self.address = f"http://127.0.0.1:{port}"
         with log.open("ab") as output:
             self.popen = subprocess.Popen(
                 [sys.executable, "-c", "from cli import main; main()", command],
