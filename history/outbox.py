@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import msgspec
 
 from history.pool import Connection, Pool
+from history.rows import rows
 
 CHANNEL = "rapport_outbox"
 RELAY_LOCK = 7_217_002
@@ -27,14 +28,10 @@ async def post(connection: Connection, envelopes: Sequence[Envelope]) -> None:
         return
     await connection.execute(
         "insert into outbox (topic, key, event_id, type, value)"
-        " select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::bytea[])",
-        [
-            [one.topic for one in envelopes],
-            [one.key for one in envelopes],
-            [one.event_id for one in envelopes],
-            [one.type for one in envelopes],
-            [one.value for one in envelopes],
-        ],
+        " select topic, key, event_id, type, decode(value, 'base64')"
+        " from json_to_recordset(%s::json)"
+        " as n (topic text, key text, event_id text, type text, value text)",
+        [rows(msgspec.structs.asdict(one) for one in envelopes)],
     )
     await connection.execute("select pg_notify(%s, '')", [CHANNEL])
 
@@ -50,11 +47,11 @@ async def taken(pool: Pool, at_most: int) -> AsyncIterator[list[Envelope]]:
         if (await turn.fetchone()) != (True,):
             yield []
             return
-        rows = await connection.execute(
+        oldest = await connection.execute(
             "select id, topic, key, event_id, type, value from outbox order by id limit %s",
             [at_most],
         )
-        found = await rows.fetchall()
+        found = await oldest.fetchall()
         yield [Envelope(*rest) for _, *rest in found]
         if found:
             # Not "up to the last": an earlier id may commit later.

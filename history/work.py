@@ -19,6 +19,7 @@ from health.relationship import Close, Relationship, Step, unheard
 from health.transition import Transition
 from history.outbox import Envelope, post
 from history.pool import Connection, Pool
+from history.rows import rows
 from ingest.interaction import PartnerId
 
 set_json_dumps(msgspec.json.encode)
@@ -86,10 +87,10 @@ class Transaction:
         ]
         found = {partner: self._cache[partner][1] for partner in versions if partner in self._cache}
         if stale:
-            rows = await self._connection.execute(
+            stored = await self._connection.execute(
                 "select partner_id, memory from relationships where partner_id = any(%s)", [stale]
             )
-            async for partner, memory in rows:
+            async for partner, memory in stored:
                 found[partner] = MEMORY.decode(memory)
         for partner, version in versions.items():
             now = found[partner] if version else unheard(partner)
@@ -97,12 +98,12 @@ class Transaction:
         return {partner: now for partner, (_, now) in self.memories.items()}
 
     async def _lock(self, partners: list[PartnerId]) -> dict[PartnerId, int]:
-        rows = await self._connection.execute(
+        found = await self._connection.execute(
             "select partner_id, version from relationships where partner_id = any(%s)"
             " order by partner_id for update",
             [partners],
         )
-        return dict(await rows.fetchall())
+        return dict(await found.fetchall())
 
     async def note(self, seen: Sequence[Observation]) -> list[Observation]:
         """Write the observations down; return those that were new, in no certain order.
@@ -114,25 +115,32 @@ class Transaction:
             by_key.setdefault((one.partner_id, one.key), one)
         if not by_key:
             return []
-        rows = await self._connection.execute(
+        found = await self._connection.execute(
             "insert into observations (partner_id, key, at, payload)"
-            " select * from unnest(%b::text[], %b::text[], %b::bigint[], %b::bytea[])"
+            " select partner_id, key, at, decode(payload, 'base64')"
+            " from json_to_recordset(%s::json)"
+            " as n (partner_id text, key text, at bigint, payload text)"
             " on conflict do nothing returning partner_id, key",
             [
-                [partner for partner, _ in by_key],
-                [key for _, key in by_key],
-                [one.at for one in by_key.values()],
-                [ENCODER.encode(one) for one in by_key.values()],
+                rows(
+                    {
+                        "partner_id": partner,
+                        "key": key,
+                        "at": one.at,
+                        "payload": ENCODER.encode(one),
+                    }
+                    for (partner, key), one in by_key.items()
+                )
             ],
         )
-        return [by_key[PartnerId(partner), key] for partner, key in await rows.fetchall()]
+        return [by_key[PartnerId(partner), key] for partner, key in await found.fetchall()]
 
     async def history(self, partner: PartnerId) -> list[Observation]:
         """All that was ever observed of a partner, in order."""
-        rows = await self._connection.execute(
+        found = await self._connection.execute(
             "select payload from observations where partner_id = %s order by at, key", [partner]
         )
-        return [OBSERVATION.decode(payload) for (payload,) in await rows.fetchall()]
+        return [OBSERVATION.decode(payload) for (payload,) in await found.fetchall()]
 
     async def store(
         self, outcomes: dict[PartnerId, Outcome], envelopes: Sequence[Envelope]
@@ -154,22 +162,28 @@ class Transaction:
         """The ids of those alerts that are not stored yet."""
         if not alerts:
             return set()
-        rows = await self._connection.execute(
+        found = await self._connection.execute(
             "select id::text from alerts where id = any(%s::uuid[])", [[a.id for a in alerts]]
         )
-        return {a.id for a in alerts} - {found for (found,) in await rows.fetchall()}
+        return {a.id for a in alerts} - {found for (found,) in await found.fetchall()}
 
     async def _store_memories(self, outcomes: dict[PartnerId, Outcome]) -> None:
         await self._connection.execute(
-            "update relationships as r set version = r.version + 1, memory = n.memory, seq = n.seq,"
-            " assessment = n.assessment from unnest(%b::text[], %b::bytea[], %b::bigint[],"
-            " %s::jsonb[]) as n (partner_id, memory, seq, assessment)"
+            "update relationships as r set version = r.version + 1,"
+            " memory = decode(n.memory, 'base64'), seq = n.seq, assessment = n.assessment"
+            " from json_to_recordset(%s::json)"
+            " as n (partner_id text, memory text, seq bigint, assessment jsonb)"
             " where r.partner_id = n.partner_id",
             [
-                list(outcomes),
-                [ENCODER.encode(o.step.after) for o in outcomes.values()],
-                [o.assessment.seq for o in outcomes.values()],
-                [Jsonb(o.assessment) for o in outcomes.values()],
+                rows(
+                    {
+                        "partner_id": partner,
+                        "memory": ENCODER.encode(one.step.after),
+                        "seq": one.assessment.seq,
+                        "assessment": one.assessment,
+                    }
+                    for partner, one in outcomes.items()
+                )
             ],
         )
 
@@ -178,21 +192,25 @@ class Transaction:
             return
         await self._connection.execute(
             "insert into assessments (partner_id, day, seq, band, score, measured, parts)"
-            " select partner_id, date '1970-01-01' + day, seq, band, score, measured,"
-            " parts::smallint[] from"
-            " unnest(%b::text[], %b::int[], %b::bigint[], %b::text[], %b::float8[],"
-            " %b::smallint[], %b::text[]) as n (partner_id, day, seq, band, score, measured, parts)"
+            " select partner_id, date '1970-01-01' + day, seq, band, score, measured, parts"
+            " from json_to_recordset(%s::json) as n (partner_id text, day int, seq bigint,"
+            " band text, score float8, measured smallint, parts smallint[])"
             " on conflict (partner_id, day) do update set seq = excluded.seq,"
             " band = excluded.band, score = excluded.score, measured = excluded.measured,"
             " parts = excluded.parts",
             [
-                [one.partner_id for one in closes],
-                [one.day for one in closes],
-                [one.seq for one in closes],
-                [one.band for one in closes],
-                [one.standing.score for one in closes],
-                [one.standing.measured for one in closes],
-                [_array(one.standing.eighths) for one in closes],
+                rows(
+                    {
+                        "partner_id": one.partner_id,
+                        "day": one.day,
+                        "seq": one.seq,
+                        "band": one.band,
+                        "score": one.standing.score,
+                        "measured": one.standing.measured,
+                        "parts": one.standing.eighths,
+                    }
+                    for one in closes
+                )
             ],
         )
 
@@ -242,7 +260,3 @@ class Transaction:
             " and not id = any(%s::uuid[]) and not withdrawn",
             [list(partners), standing],
         )
-
-
-def _array(parts: tuple[int | None, ...]) -> str:
-    return "{" + ",".join("null" if part is None else str(part) for part in parts) + "}"

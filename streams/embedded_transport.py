@@ -8,7 +8,7 @@ from typing import Any
 
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 
-WAIT_MS = 20
+WAIT_MS = 40
 
 
 class _Thread(AIOKafkaConsumerThread):
