@@ -77,6 +77,13 @@ SENTENCES: dict[Language, dict[MeasureName, tuple[str, str]]] = {
     },
 }
 
+# A tone that fell without being bad.
+DISPLEASED = -0.2
+COOLER: dict[Language, str] = {
+    "en": "their messages sound cooler (tone {value:+.2f})",
+    "fr": "leurs messages se refroidissent (ton {value:+.2f})",
+}
+
 ACTIONS: dict[Language, dict[MeasureName, str]] = {
     "en": {
         "sentiment_level": "Call your main contact this week and ask what is wrong",
@@ -123,6 +130,8 @@ def sentence(
     'we answer in 50 h, usually 5 h'
     """
     said = SENTENCES[language][measure][0 if worse else 1]
+    if worse and measure == "sentiment_level" and reading.value > DISPLEASED:
+        said = COOLER[language]
     return said.format(value=reading.value, baseline=reading.baseline or 0.0)
 
 

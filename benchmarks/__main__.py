@@ -7,7 +7,7 @@ ALL = ("throughput", "latency", "fold", "language")
 
 
 def main(names: list[str]) -> int:
-    """Run the benchmarks named, else all; each in a process of its own, so that none warms another."""
+    """Run the benchmarks named, else all, each in a process of its own."""
     failed = 0
     for name in names or ALL:
         print(f"== {name}", flush=True)

@@ -88,6 +88,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     # Under these the band is unknown.
     coverage_gate: float = 0.3
     inbound_gate: int = 10
+    # A band that is known stays known down to that share of them: a rare writer must not flicker.
+    keep_share: float = 0.5
 
     def __post_init__(self) -> None:
         """Refuse numbers that contradict each other."""
@@ -112,6 +114,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError("fresh_weight, steadying, least_read must not be negative")
         if min(self.pending_days, self.keep_firing_days) < 0:
             raise ValueError("pending_days, keep_firing_days must not be negative")
+        if not 0 < self.keep_share <= 1:
+            raise ValueError("keep_share must be a share")
         if not 0 < self.coverage_gate <= 1:
             raise ValueError("coverage_gate must be a share")
         if self.inbound_gate < 1:

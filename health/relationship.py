@@ -68,8 +68,16 @@ def hear(before: Relationship, seen: Observation, terms: Terms, policy: Policy) 
         passed = Step(Relationship(msgspec.structs.replace(before.memory, first_day=day, day=day)))
     memory = remember(passed.after.memory, seen)
     now = Relationship(memory, passed.after.settled, passed.after.yesterday)
+    if not _telling(seen, passed.after.memory, memory):
+        return Step(now, passed.closes, passed.transitions)
     after, _, change = _review(now, seen.at, terms, policy)
     return Step(after, passed.closes, passed.transitions + change)
+
+
+def _telling(seen: Observation, before: Memory, after: Memory) -> bool:
+    """Whether any measure can have moved: not by mail of ours that answers nothing, or a record."""
+    answered = after.signals.recent.ours_n != before.signals.recent.ours_n
+    return seen.speaks or seen.meeting is not None or answered
 
 
 def pass_days(before: Relationship, until: int, terms: Terms, policy: Policy) -> Step:
@@ -113,7 +121,8 @@ def _review(
     """Settle the band at a moment."""
     memory, settled = now.memory, now.settled
     standing = stand(memory, terms, policy)
-    total = standing.total if enough(memory, standing, policy) else None
+    known = settled.band != "unknown"
+    total = standing.total if enough(memory, standing, policy, known=known) else None
     low = falling(settled.band, total, policy)
     pending = None if low is None else at if settled.pending is None else settled.pending
     band = settle(

@@ -60,8 +60,15 @@ def stand(memory: Memory, terms: Terms, policy: Policy) -> Standing:
     return Standing(tuple(eighths), readings, measured, total if measured else None)
 
 
-def enough(memory: Memory, standing: Standing, policy: Policy) -> bool:
-    """Whether there is evidence enough for a band: coverage, and messages heard."""
+def enough(memory: Memory, standing: Standing, policy: Policy, *, known: bool) -> bool:
+    """Whether there is evidence enough for a band: coverage, and messages heard.
+
+    Less is enough to keep a band that is `known` than to come to one.
+    """
+    share = policy.keep_share if known else 1.0
     signals = memory.signals
     heard = signals.recent.inbound + signals.baseline.inbound
-    return standing.measured >= 100 * policy.coverage_gate and heard >= policy.inbound_gate
+    return (
+        standing.measured >= share * 100 * policy.coverage_gate
+        and heard >= share * policy.inbound_gate
+    )

@@ -1,7 +1,6 @@
 """How the partner sounds now: mean tone of what they wrote in the recent window."""
 
 from health.measures.reading import Reading
-from health.measures.sentiment_trend import usual_tone
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -10,8 +9,8 @@ from health.terms import Terms
 def sentiment_level(memory: Memory, _: Terms, policy: Policy) -> Reading | None:
     """Confidence-weighted mean tone, -1 to 1; the last days count more than the rest.
 
-    At least `least_read` messages must have been read; a few are drawn towards the usual tone (else
-    neutral), as if `steadying` more had it.
+    At least `least_read` messages must have been read; a few are drawn towards neutral, as if
+    `steadying` more were.
 
     >>> from health.policy import STANDARD
     >>> from health.terms import NO_TERMS
@@ -25,7 +24,6 @@ def sentiment_level(memory: Memory, _: Terms, policy: Policy) -> Reading | None:
     if not weight:
         return None
     level = (recent.tone + policy.fresh_weight * fresh.tone) / weight / 1000
-    usual = usual_tone(memory) or 0.0
     heard = recent.toned + policy.fresh_weight * fresh.toned
-    steady = (level * heard + usual * policy.steadying) / (heard + policy.steadying)
+    steady = level * heard / (heard + policy.steadying)
     return Reading(round(level, 3), None, policy.sentiment_level.goodness(steady))

@@ -53,6 +53,7 @@ SMALL = Policy(
     keep_firing_days=2,
     coverage_gate=0.3,
     inbound_gate=4,
+    keep_share=1.0,
 )
 
 

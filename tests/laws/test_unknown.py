@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from health.assessment import assess
 from health.measures import MEASURES
 from health.observation import DAY_MS, Observation
-from health.policy import MeasureName
+from health.policy import MeasureName, Policy
 from health.rebuild import rebuild
 from health.standing import POINT, stand
 from health.terms import NO_TERMS
@@ -37,34 +37,44 @@ def test_the_score_is_the_weighted_mean_of_what_was_measured(
     assert mean - len(measured) / POINT < found.score <= mean + 1e-9
 
 
-@given(histories(), st.integers(0, 40))
-def test_too_little_evidence_is_never_a_band(seen: list[Observation], wait: int) -> None:
+# One gate for all, and one that is easier to stay in than to enter.
+POLICIES = st.sampled_from([SMALL, changed(keep_share=0.5)])
+
+
+@given(histories(), st.integers(0, 40), POLICIES)
+def test_too_little_evidence_is_never_a_band(
+    seen: list[Observation], wait: int, policy: Policy
+) -> None:
     until = max((one.day for one in seen), default=0) + wait
-    for close in rebuild(PARTNER, seen, TERMS, SMALL, until=until).closes:
+    for close in rebuild(PARTNER, seen, TERMS, policy, until=until).closes:
         heard = sum(
             close.day - SMALL.memory_days < one.day <= close.day and one.speaks for one in seen
         )
-        enough = (
-            heard >= SMALL.inbound_gate and close.standing.measured >= 100 * SMALL.coverage_gate
-        )
-        assert (close.band != "unknown") == enough
+        measured = close.standing.measured
+        if _enough(heard, measured, 1.0):
+            assert close.band != "unknown"
+        if not _enough(heard, measured, policy.keep_share):
+            assert close.band == "unknown"
 
 
-@given(histories())
-def test_a_band_begins_and_ends_with_the_evidence_for_it(seen: list[Observation]) -> None:
+def _enough(heard: int, measured: int, share: float) -> bool:
+    return heard >= share * SMALL.inbound_gate and measured >= share * 100 * SMALL.coverage_gate
+
+
+@given(histories(), POLICIES)
+def test_a_band_begins_and_ends_with_the_evidence_for_it(
+    seen: list[Observation], policy: Policy
+) -> None:
     until = max((one.day for one in seen), default=0) + 40
-    for change in rebuild(PARTNER, seen, TERMS, SMALL, until=until).transitions:
+    for change in rebuild(PARTNER, seen, TERMS, policy, until=until).transitions:
         last_day = (change.at - 1) // DAY_MS
         heard = [one for one in seen if one.speaks and one.at <= change.at]
         heard = [one for one in heard if one.day > last_day - SMALL.memory_days]
-        if change.after != "unknown":
-            assert len(heard) >= SMALL.inbound_gate
-            assert change.standing.measured >= 100 * SMALL.coverage_gate
-        else:
-            assert (
-                len(heard) < SMALL.inbound_gate
-                or change.standing.measured < 100 * SMALL.coverage_gate
-            )
+        measured = change.standing.measured
+        if change.before == "unknown":
+            assert _enough(len(heard), measured, 1.0)
+        if change.after == "unknown":
+            assert not _enough(len(heard), measured, policy.keep_share)
 
 
 @given(histories())

@@ -24,6 +24,7 @@ def standing(points: Points) -> Standing:
         tuple(round(points[name] * POINT) if name in points else None for name in MEASURES),
         tuple(Reading(1.0, 2.0, 500) if name in points else None for name in MEASURES),
         sum(SMALL.weights[name] for name in points),
+        sum(round(part * POINT) for part in points.values()),
     )
 
 

@@ -86,8 +86,9 @@ def test_a_few_messages_are_drawn_towards_the_usual_tone() -> None:
     # Two at -0.4 and as if two more at the usual 0.1: -0.15, a quarter below the usual.
     trend = read("sentiment_trend", seen, day=10, policy=STEADY)
     assert trend == Reading(-0.4, 0.1, 333)
+    # The level is drawn towards neutral: -0.2.
     level = read("sentiment_level", seen, day=10, policy=STEADY)
-    assert level == Reading(-0.4, None, 350)
+    assert level == Reading(-0.4, None, 300)
 
 
 def test_without_a_usual_tone_a_few_messages_are_drawn_to_neutral() -> None:
