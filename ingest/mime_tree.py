@@ -63,8 +63,9 @@ class Part(Message):
 
     def children(self) -> "list[Part]":
         """The parts of a container, the message of a message part, or nothing."""
-        payload = self.get_payload()
-        return [p for p in payload if isinstance(p, Part)] if self.is_multipart() else []
+        if not self.is_multipart():  # asked for its text, the library trips over hostile charsets
+            return []
+        return [part for part in self.get_payload() if isinstance(part, Part)]
 
     def data(self, most: int | None = None) -> bytes:
         """The content as bytes, its transfer encoding undone as far as it goes; of `most` encoded
