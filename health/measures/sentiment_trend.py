@@ -13,9 +13,10 @@ def usual_tone(memory: Memory) -> float | None:
     """How the partner usually sounds, -1 to 1: the better of the whole baseline and of the long
     past alone, so that months of trouble do not become the norm. None: too little was read.
     """
-    signals = memory.signals
-    read = [_mean(one) for one in (signals.baseline, signals.past)]
-    return max((tone for tone in read if tone is not None), default=None)
+    lately, before = _mean(memory.signals.baseline), _mean(memory.signals.past)
+    if lately is None or before is None:
+        return before if lately is None else lately
+    return max(lately, before)
 
 
 def sentiment_trend(memory: Memory, _: Terms, policy: Policy) -> Reading | None:
