@@ -102,9 +102,8 @@ class _Job:
             await asyncio.gather(engine, listener)
 
     def _follow(self, items: Iterable[Raw | Unreadable], as_of: date | None) -> Result:
-        with Publisher(self._settings) as publisher:
+        with Publisher(self._settings) as publisher, Spool() as spool:
             self._watch.step = "reading"
-            spool = Spool()
             index = Index(self._register)
             for raw, outcome in take_in(items, index, datetime.now(UTC), self._watch.tally):
                 self._watch.on_outcome(raw, outcome)

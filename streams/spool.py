@@ -7,18 +7,31 @@ they would have. What is spooled is raw text: the file has no name and goes with
 from collections.abc import Iterator
 from datetime import datetime
 from tempfile import TemporaryFile
+from types import TracebackType
+from typing import Self
 
 from ingest.interaction import Interaction
 from streams.wire import encode, read_interaction
 
 
 class Spool:
-    """Add, then iterate; only the places are held in memory."""
+    """`with Spool() as spool:` add, then iterate; only the places are held in memory."""
 
     def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115  (closed with the object)
+        self._file = TemporaryFile()  # noqa: SIM115  (closed with the block)
         self._places: list[tuple[datetime, str, str, int, int]] = []
         self._end = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
 
     def __len__(self) -> int:
         return len(self._places)
