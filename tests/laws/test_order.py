@@ -107,7 +107,7 @@ def test_seq_grows_with_every_change(delivery: Delivery) -> None:
 def test_generated_histories_reach_what_the_law_is_about() -> None:
     reached: Counter[str] = Counter()
 
-    @settings(max_examples=80, phases=[Phase.generate], database=None, derandomize=True)
+    @settings(max_examples=250, phases=[Phase.generate], database=None, derandomize=True)
     @given(deliveries())
     def walk(delivery: Delivery) -> None:
         stored = delivered(delivery[1])
