@@ -36,7 +36,8 @@ ORDER: dict[Band, int] = {"red": 0, "yellow": 1, "unknown": 2, "green": 3}
 
 def write_json(kind: str, value: Any) -> None:
     """One object a line on standard output, `type` first."""
-    fields = msgspec.to_builtins(value)
+    # A database keeps the keys of an object in an order of its own.
+    fields = msgspec.to_builtins(value, order="deterministic")
     sys.stdout.buffer.write(msgspec.json.encode({"type": kind, **fields}) + b"\n")
 
 
