@@ -16,7 +16,8 @@ from tokenizers import Tokenizer
 from nlp.models.cache import Unpacked, unpack
 from nlp.models.packed import FloatArray
 
-LAYERS = (9, 12)  # whose hidden states the head sees
+LAYERS = tuple(range(4, 13))  # whose hidden states the head sees
+CLOSE = 3  # the last third of the tokens is also read by itself: a message is read by its close
 PREFIX = "query: "  # what this encoder was trained to expect before a text to be classified
 WINDOW = 384  # tokens; longer texts are read in windows
 
@@ -38,7 +39,10 @@ class Encoder:
         self.version = f"e5-small-q4-{unpacked.digest}"
 
     def features(self, texts: Sequence[str]) -> list[FloatArray]:
-        """For each text one row a window, at least one: the means of the layers."""
+        """For each text one row a window, at least one: the layers' means, then those of its close.
+
+        The close is the last third of the tokens.
+        """
         windows = [
             (index, window) for index, text in enumerate(texts) for window in self.windows(text)
         ]
@@ -67,7 +71,10 @@ class Encoder:
 
     def _row(self, ids: Sequence[int]) -> FloatArray:
         layers = self._session.run(None, {"ids": np.array([ids], np.int64)})
-        return np.concatenate([layer.mean(axis=0) for layer in layers]).astype(np.float32)
+        close = -(-len(ids) // CLOSE)
+        means = [layer.mean(axis=0) for layer in layers]
+        closes = [layer[-close:].mean(axis=0) for layer in layers]
+        return np.concatenate([*means, *closes]).astype(np.float32)
 
 
 def load_encoder(

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score  # type: ignore[import-untyped]
 
-from nlp.models.encoder import Encoder, load_encoder
+from nlp.models.encoder import LAYERS, Encoder, load_encoder
 from nlp.models.head import pooled
 from nlp.models.packed import FloatArray
 from nlp.sentiment import COVERED, LABELS
@@ -24,7 +24,7 @@ from nlp.training.linear import DoubleArray, IntArray, fit, softmax, temperature
 
 # How much one text of a source counts: reading business mail right matters most, tweets second.
 WEIGHTS = {"business": 15.0, "umsab": 1.0}
-PENALTY = 2e-3  # of the squared weights
+PENALTY = 3e-2  # of the squared weights
 WEIGHTS_FILE = Path(__file__).parents[1] / "models" / "weights" / "sentiment.npz"
 
 
@@ -112,7 +112,8 @@ def _calibration(labels: IntArray, odds: FloatArray, bins: int = 10) -> float:
 def _features(examples: Sequence[Example], cache: Path | None) -> FloatArray:
     """One row a text, kept in `cache` between runs under the encoder's version."""
     encoder = load_encoder(cache)
-    kept = None if cache is None else cache / f"features-{encoder.version}.pickle"
+    name = f"features-{encoder.version}-{min(LAYERS)}-{max(LAYERS)}.pickle"
+    kept = None if cache is None else cache / name
     known: dict[str, FloatArray] = {}
     if kept is not None and kept.exists():
         known = pickle.loads(kept.read_bytes())  # our own file, in the caller's own folder
