@@ -13,11 +13,13 @@ from standardwebhooks import Webhook
 from benchmarks.engine import produce
 from benchmarks.load import annotations
 from streams.settings import Settings
+from streams.topics import ALERTS
 from tests.broker.world import World, free_port, until, world
 
 pytestmark = pytest.mark.broker
 
 PARTNERS, COUNT = 4, 500
+BATCHES = 'rapport_batches_total{stage="alerts.v1"}'
 SECRET = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cywgbG9uZw=="
 
 
@@ -87,9 +89,15 @@ def told(
         try:
             pending = "select count(*) from notifications where status = 'pending'"
             until(lambda: here.alive() and here.one(pending) == 0, "the second telling")
-            notifier.kill()  # what it read last is told to its successor once more
+            notifier.kill()
             successor = here.start("notifier")
-            until(successor.ready, "its successor's start")
+            # Once more, as by a relay that was killed; then one that shows that it read so far.
+            again = [message.value for message in here.received(ALERTS, lambda found: bool(found))]
+            here.send(ALERTS, *again)
+            until(lambda: successor.ready() and successor.counted(BATCHES), "their reading")
+            here.send(ALERTS, b"the end")
+            letters = "select count(*) from dead_letters"
+            until(lambda: here.alive() and here.one(letters) == 1, "the end")
             yield here, receiver
         finally:
             receiver.close()

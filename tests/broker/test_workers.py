@@ -1,9 +1,11 @@
 """Two workers share the work through the consumer group; nothing is lost or repeated in between."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
 from benchmarks.chaos import differences
@@ -69,6 +71,19 @@ def test_a_second_worker_takes_its_share_and_a_stopped_one_hands_it_back(
     assert alone.stop() == 0, alone.said()
     assert differences(state(calm.settings), state(here.settings)) == []
     assert state(calm.settings)["alerts"], "too calm a story to prove anything"
+
+
+def test_what_is_not_stored_is_not_acknowledged(here: World) -> None:
+    with psycopg.connect(here.url) as other:
+        other.execute("lock table observations in exclusive mode")
+        produce(here.settings, annotations(40, PARTNERS))
+        first = here.start("worker")
+        query = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+        until(lambda: here.alive() and here.one(query) > 0, "a batch that waits")
+        time.sleep(2.5)  # offsets are committed each second: it must have nothing to commit
+        first.kill()
+    here.start("worker")
+    here.until_tracked(40)
 
 
 def counts(*workers: Process) -> list[float]:
