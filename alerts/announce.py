@@ -5,7 +5,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from alerts.alert import Alert, Why
 from alerts.decision import decide
-from alerts.wording import ACTIONS, Language, sentence, summary
+from alerts.wording import ACTIONS, Language, sentence, summary, unread
 from health.assessment import deltas_of
 from health.observation import EPOCH
 from health.policy import MeasureName, Policy
@@ -24,7 +24,7 @@ def announce(
         return None
     worse = decision.kind != "band_recovered"
     why = tuple(_why(change, policy, worse=worse, language=language))
-    said = ", ".join(one.sentence for one in why[:2])
+    said = ", ".join(dict.fromkeys(one.sentence for one in why[:2]))
     actions = [ACTIONS[language][measure] for measure in _measures(why)] if worse else []
     return Alert(
         id=alert_id(change),
@@ -65,17 +65,16 @@ def _why(change: Transition, policy: Policy, *, worse: bool, language: Language)
             name: part - policy.weights[name] * 100 * POINT // measured
             for name, (_, part) in readings.items()
         }
-    moved = [
-        (name, delta)
-        for name, delta in deltas.items()
-        if name in readings and (delta < 0 if worse else delta > 0)
-    ]
-    moved.sort(key=lambda one: (-abs(one[1]), one[0]))
+    moved = [(name, delta) for name, delta in deltas.items() if (delta < 0 if worse else delta > 0)]
+    # What can still be read is told before what no longer can.
+    moved.sort(key=lambda one: (one[0] not in readings, -abs(one[1]), one[0]))
     return [
         Why(
             measure=name,
             delta=delta / POINT,
-            sentence=sentence(name, readings[name][0], worse=worse, language=language),
+            sentence=sentence(name, readings[name][0], worse=worse, language=language)
+            if name in readings
+            else unread(name, language),
             evidence=change.evidence.get(name, ()),
         )
         for name, delta in moved[:REASONS]

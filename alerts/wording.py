@@ -77,11 +77,38 @@ SENTENCES: dict[Language, dict[MeasureName, tuple[str, str]]] = {
     },
 }
 
-# A tone that fell without being bad.
+# A tone that fell without being bad, or rose without being good.
 DISPLEASED = -0.2
 COOLER: dict[Language, str] = {
     "en": "their messages sound cooler (tone {value:+.2f})",
     "fr": "leurs messages se refroidissent (ton {value:+.2f})",
+}
+
+MILDER: dict[Language, str] = {
+    "en": "their messages sound less displeased (tone {value:+.2f})",
+    "fr": "leurs messages trahissent moins de mécontentement (ton {value:+.2f})",
+}
+
+# A measure that could be read before and no longer can.
+UNREAD: dict[Language, dict[MeasureName, str]] = {
+    "en": {
+        "sentiment_level": "too few of their messages are left to read a tone",
+        "sentiment_trend": "too few of their messages are left to read a tone",
+        "contact_frequency": "too little is left to know how often they get in touch",
+        "response_time_theirs": "they answer too seldom to say how fast",
+        "response_time_ours": "we answer too seldom to say how fast",
+        "meeting_rhythm": "no meeting rhythm is agreed any more",
+        "contact_breadth": "too few of their people are left who used to be in touch",
+    },
+    "fr": {
+        "sentiment_level": "il reste trop peu de leurs messages pour en lire le ton",
+        "sentiment_trend": "il reste trop peu de leurs messages pour en lire le ton",
+        "contact_frequency": "il reste trop peu pour savoir à quel rythme ils écrivent",
+        "response_time_theirs": "ils répondent trop rarement pour en mesurer le délai",
+        "response_time_ours": "nous répondons trop rarement pour en mesurer le délai",
+        "meeting_rhythm": "plus aucun rythme de réunions n'est convenu",
+        "contact_breadth": "il reste trop peu d'interlocuteurs habituels",
+    },
 }
 
 ACTIONS: dict[Language, dict[MeasureName, str]] = {
@@ -130,9 +157,14 @@ def sentence(
     'we answer in 50 h, usually 5 h'
     """
     said = SENTENCES[language][measure][0 if worse else 1]
-    if worse and measure == "sentiment_level" and reading.value > DISPLEASED:
-        said = COOLER[language]
+    if measure == "sentiment_level" and worse == (reading.value > DISPLEASED):
+        said = COOLER[language] if worse else MILDER[language]
     return said.format(value=reading.value, baseline=reading.baseline or 0.0)
+
+
+def unread(measure: MeasureName, language: Language = "en") -> str:
+    """A measure that can no longer be read, in words."""
+    return UNREAD[language][measure]
 
 
 def summary(

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.alert import Alert
-from alerts.wording import Language, sentence
+from alerts.wording import ACTIONS, Language, sentence
 from health.assessment import Assessment, Driver
 from health.measures import Reading
 from health.policy import Policy
@@ -90,25 +90,30 @@ def picture(result: Result, register: Register, policy: Policy, language: Langua
             sparkline(result.marks.get(one.partner_id, [])),
             main_driver(one, policy, language),
         )
-    return Group(table, Text(""), *_next(result.alerts, names, language))
+    return Group(table, Text(""), *_next(ordered, names, policy, language))
 
 
 def main_driver(one: Assessment, policy: Policy, language: Language) -> str:
     """The measure that says most about the score, in words."""
     if one.band == "unknown":
         return f"too little evidence yet (coverage {one.coverage:.0%})"
-    worse = one.band != "green"
-    share = 100 * one.coverage
-    lost = [
-        (policy.weights[driver.measure] * 100 / share - driver.contribution, driver)
-        for driver in one.drivers
-    ]
-    chosen = max(lost, key=_first) if worse else max(one.drivers, key=_contribution, default=None)
-    driver = chosen[1] if isinstance(chosen, tuple) else chosen
+    driver = telling(one, policy)
     if driver is None:
         return ""
     reading = Reading(driver.value, driver.baseline, 0)
-    return sentence(driver.measure, reading, worse=worse, language=language)
+    return sentence(driver.measure, reading, worse=one.band != "green", language=language)
+
+
+def telling(one: Assessment, policy: Policy) -> Driver | None:
+    """Where a green partner is good, the driver that gives most; else the one that costs most."""
+
+    def cost(driver: Driver) -> float:
+        return policy.weights[driver.measure] / one.coverage - driver.contribution
+
+    def gain(driver: Driver) -> float:
+        return driver.contribution
+
+    return max(one.drivers, key=gain if one.band == "green" else cost, default=None)
 
 
 def sparkline(marks: Sequence[Mark]) -> Text:
@@ -140,31 +145,23 @@ def save(shown: RenderableType, path: Path) -> None:
 
 
 def _next(
-    alerts: Iterable[Alert], names: Mapping[PartnerId, str], language: Language
+    ordered: Iterable[Assessment],
+    names: Mapping[PartnerId, str],
+    policy: Policy,
+    language: Language,
 ) -> list[Text]:
-    """The open alerts' first steps, one partner a line."""
-    latest: dict[PartnerId, Alert] = {}
-    for alert in alerts:
-        latest[alert.partner_id] = alert
+    """What to do about each partner that is not well, a line each."""
     lines = [
         Text.assemble(
             ("→ ", "bold"),
             (names.get(one.partner_id, one.partner_id), "bold"),
-            f": {one.actions[0]}",
+            f": {ACTIONS[language][driver.measure]}",
         )
-        for one in latest.values()
-        if one.kind == "band_worsened" and one.actions
+        for one in ordered
+        if one.band in ("red", "yellow") and (driver := telling(one, policy)) is not None
     ]
     title = {"en": "What to do next", "fr": "À faire maintenant"}[language]
     return [Text(title, style="bold"), *lines] if lines else []
-
-
-def _first(one: tuple[float, Driver]) -> float:
-    return one[0]
-
-
-def _contribution(driver: Driver) -> float:
-    return driver.contribution
 
 
 def alert_line(console: Console, alert: Alert) -> None:

@@ -123,13 +123,25 @@ def test_a_first_band_is_told_by_what_is_missing_to_full_weight() -> None:
 def test_what_is_no_longer_measured_leaves_room_for_other_reasons() -> None:
     lost = {name: points for name, points in NOW.items() if name != "sentiment_level"}
     alert = told(fall(standing=standing(lost)))
-    assert [why.measure for why in alert.why] == ["meeting_rhythm", "sentiment_trend"]
+    measures = [why.measure for why in alert.why]
+    assert measures == ["meeting_rhythm", "sentiment_trend", "sentiment_level"]
 
 
-def test_without_any_reason_left_the_summary_is_still_a_sentence() -> None:
+def test_what_can_no_longer_be_read_is_told_as_such() -> None:
     alert = told(fall(standing=standing({"contact_frequency": 20})))
-    assert alert.why == ()
-    assert alert.summary == "Nordlicht fell from green to yellow"
+    assert [why.measure for why in alert.why] == [
+        "sentiment_level",
+        "sentiment_trend",
+        "meeting_rhythm",
+    ]
+    assert [why.delta for why in alert.why] == [-30, -14, -10]
+    tone = "too few of their messages are left to read a tone"
+    assert alert.summary == f"Nordlicht fell from green to yellow: {tone}"
+
+
+def test_what_can_be_read_is_told_before_what_cannot() -> None:
+    alert = told(fall(standing=standing({"contact_frequency": 13})))
+    assert alert.why[0].measure == "contact_frequency"
 
 
 def test_a_good_beginning_is_not_told() -> None:

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 from alerts.alert import Alert
-from alerts.wording import Language, sentence
+from alerts.wording import ACTIONS, Language, sentence
 from commands.report import alert_line, main_driver, picture, sparkline, summary
 from health.assessment import Assessment, Driver
 from health.measures import Reading
@@ -135,16 +135,21 @@ def test_the_worst_stands_first() -> None:
     text = shown(picture(result(*rows), make.register(*partners), STANDARD))
     places = [text.index(f"Name {n}") for n in (4, 2, 3, 1, 0)]
     assert places == sorted(places)
-    assert "What to do next" not in text
 
 
-def test_what_to_do_next_is_of_the_newest_open_alert() -> None:
-    worse, better = alert(), alert(id="2", kind="band_recovered", status="resolved", actions=())
-    register = make.register()
-    assert "Call them" in shown(picture(result(alerts=(better, worse)), register, STANDARD))
-    assert "Call them" not in shown(picture(result(alerts=(worse, better)), register, STANDARD))
-    french = shown(picture(result(alerts=(worse,)), register, STANDARD, "fr"))
+def test_what_to_do_next_is_about_what_costs_most() -> None:
+    slow = (driver("sentiment_level", 40.0), driver("contact_frequency", 2.0))
+    red, register = assessment("red", 42.0, drivers=slow), make.register()
+    text = shown(picture(result(red), register, STANDARD))
+    assert ACTIONS["en"]["contact_frequency"] in text
+    french = shown(picture(result(red), register, STANDARD, "fr"))
     assert "À faire maintenant" in french
+    assert ACTIONS["fr"]["contact_frequency"] in french
+
+
+def test_nothing_is_to_be_done_about_those_who_are_well_or_unknown() -> None:
+    rows = (assessment("green"), assessment("unknown", None))
+    assert "What to do next" not in shown(picture(result(*rows), make.register(), STANDARD))
 
 
 def test_the_summary_adds_up() -> None:
