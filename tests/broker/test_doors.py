@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from email.message import EmailMessage
+from typing import Any
 
 import httpx
 import msgspec
@@ -108,7 +109,9 @@ def test_a_mailbox_goes_on_where_it_was_killed(here: World) -> None:
                 client.append("INBOX", mail(number))
 
     def ids(enough: int) -> list[str]:
-        mails = lambda found: [m for m in found if m.key == b"p2"]  # noqa: E731
+        def mails(found: list[Any]) -> list[Any]:
+            return [one for one in found if one.key == b"p2"]
+
         found = mails(here.received(INTERACTIONS, lambda found: len(mails(found)) >= enough))
         return [msgspec.json.decode(m.value, type=Interaction).id for m in found]
 

@@ -57,7 +57,10 @@ def told(here: World) -> dict[str, list[Any]]:
     assert len(ids) > 2
     alerts = here.received(ALERTS, lambda found: {header(m, "ce_id") for m in found} >= ids)
     last = set(here.rows("select partner_id, seq from relationships"))
-    seqs = lambda found: {(a.partner_id, a.seq) for a in map(assessment, found)}  # noqa: E731
+
+    def seqs(found: list[Any]) -> set[tuple[str, int]]:
+        return {(one.partner_id, one.seq) for one in map(assessment, found)}
+
     return {
         ALERTS: alerts,
         HEALTH: here.received(HEALTH, lambda found: seqs(found) >= last),

@@ -14,4 +14,4 @@ def app() -> Iterator[faust.App]:
     app.flow_control.resume()
     yield app
     # Faust opens a loop for a consumer thread that no test starts, and never closes it.
-    app.consumer._thread.thread_loop.close()
+    app.consumer._thread.thread_loop.close()  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ SETTINGS = Settings(topic_prefix="here.", broker="localhost:1")
 
 def event(app: faust.App, value: bytes | None, topic: str = TICKS, offset: int = 7) -> Event:
     """As the consumer hands it to an agent."""
-    fields = dict.fromkeys(inspect.signature(Message).parameters)
+    fields: dict[str, Any] = dict.fromkeys(inspect.signature(Message).parameters)
     message = Message(
         **fields | {"topic": f"here.{topic}", "partition": 3, "offset": offset, "value": value}
     )

@@ -9,8 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 import typer
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from benchmarks.load import annotations, register
 from cli import app

@@ -74,7 +74,7 @@ def url(server: str, migrated: list[int]) -> str:
     assert migrated
     with psycopg.connect(server) as connection:
         for table in TABLES:
-            connection.execute(f"truncate {table} cascade")  # type: ignore[arg-type]
+            connection.execute(f"truncate {table} cascade")
     return server
 
 
@@ -290,7 +290,7 @@ def test_a_cursor_moves(url: str) -> None:
 def everything(url: str) -> list[list[tuple[object, ...]]]:
     with psycopg.connect(url) as connection:
         return [
-            sorted(connection.execute(f"select * from {table}").fetchall(), key=repr)  # type: ignore[arg-type]
+            sorted(connection.execute(f"select * from {table}").fetchall(), key=repr)
             for table in ("relationships", "observations", "assessments", "transitions", "alerts")
         ]
 

@@ -79,7 +79,7 @@ def test_alerts_are_worded_in_a_language_that_we_have(language: str, used: str) 
 
 
 class TestPrograms:
-    SETTINGS = Settings(workers=3, metrics_port=9000, api_keys=("0123456789abcdef",))  # type: ignore[arg-type]
+    SETTINGS = Settings(workers=3, metrics_port=9000, api_keys=("0123456789abcdef",))
 
     def test_each_process_serves_its_figures_elsewhere(self) -> None:
         found = programs(self.SETTINGS)
