@@ -57,7 +57,11 @@ def _trips(settings: Settings, there: str, back: str, count: int) -> list[float]
     """Seconds from sending each tenth mail until its partner's message comes back."""
     producer = KafkaProducer(bootstrap_servers=settings.bootstrap, linger_ms=0)
     consumer = KafkaConsumer(
-        back, bootstrap_servers=settings.bootstrap, auto_offset_reset="earliest", group_id=None
+        back,
+        bootstrap_servers=settings.bootstrap,
+        auto_offset_reset="earliest",
+        group_id=None,
+        fetch_max_wait_ms=20,  # the embedded broker looks but twice while a fetch waits
     )
     trips = [_trip(producer, consumer, there, number) for number in range(count + 1)]
     producer.close()

@@ -103,7 +103,7 @@ class Settings(BaseSettings):
 
     # Work.
     workers: int = Field(default=1, ge=1, le=256)
-    batch_size: int = Field(default=1000, ge=1, le=10_000)
+    batch_size: int = Field(default=2000, ge=1, le=10_000)
     batch_linger: float = Field(default=0.05, gt=0, le=60)  # seconds
     database_connections: int = Field(default=4, ge=1, le=100)  # in each worker
 

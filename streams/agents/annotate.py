@@ -16,6 +16,7 @@ from streams.agents.taking import Message, Take, send, set_aside
 from streams.topics import ANNOTATIONS, COMPLIANCE, INTERACTIONS
 from streams.wire import Flagged, encode, headers, read_interaction, type_of
 
+AT_ONCE = 64  # texts: a few seconds of work, so that what was read first is told first
 READERS = {INTERACTIONS: read_interaction}
 
 
@@ -34,7 +35,7 @@ def attach(app: faust.App, take: Take, analysis: Callable[[], Analysis]) -> None
     async def annotate(stream: StreamT[bytes]) -> None:
         annotations = take.open(app, ANNOTATIONS)
         compliance = take.open(app, COMPLIANCE)
-        async for events in take.batches(stream):
+        async for events in take.batches(stream, AT_ONCE):
             interactions, letters = take.read(events, READERS, _problem)
             await set_aside(app, take.settings, letters)
             # Off the event loop: a heartbeat missed is a rebalance.

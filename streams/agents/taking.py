@@ -49,10 +49,13 @@ class Take:
             value_serializer="raw",
         )
 
-    async def batches(self, stream: StreamT[bytes]) -> AsyncIterator[Sequence[EventT[bytes]]]:
-        """Events, not acknowledged."""
+    async def batches(
+        self, stream: StreamT[bytes], at_most: int | None = None
+    ) -> AsyncIterator[Sequence[EventT[bytes]]]:
+        """Events, not acknowledged; `at_most` where that is less than the settings allow."""
+        size = min(self.settings.batch_size, at_most or self.settings.batch_size)
         async for events in stream.noack_take(  # type: ignore[attr-defined]
-            self.settings.batch_size, within=self.settings.batch_linger
+            size, within=self.settings.batch_linger
         ):
             yield events
 
