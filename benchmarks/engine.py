@@ -15,6 +15,7 @@ import psycopg
 from kafka import KafkaProducer
 
 from benchmarks.load import register
+from history.relationships import unpublished
 from nlp.annotations import Annotations
 from streams.servers import servers
 from streams.settings import Settings
@@ -100,15 +101,10 @@ def tracked(settings: Settings) -> int:
 def until_tracked(settings: Settings, count: int, *, seconds: float = 180) -> None:
     """Wait until so many observations are stored and the outbox is empty."""
     deadline = time.monotonic() + seconds
-    while tracked(settings) < count or _waiting(settings):
+    while tracked(settings) < count or unpublished(settings.database or ""):
         if time.monotonic() > deadline:
             raise TimeoutError(f"{tracked(settings)} of {count} after {seconds:.0f} s")
         time.sleep(0.05)
-
-
-def _waiting(settings: Settings) -> bool:
-    with psycopg.connect(settings.database or "") as connection:
-        return connection.execute("select 1 from outbox limit 1").fetchone() is not None
 
 
 STATE = {

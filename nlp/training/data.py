@@ -1,6 +1,5 @@
 """Labelled texts to learn sentiment from: our own business messages and public sets."""
 
-import json
 from collections.abc import Iterator
 from hashlib import blake2b
 from importlib.resources import files
@@ -85,8 +84,3 @@ def _umsab(root: Path) -> Iterator[Example]:
             for number, (text, label) in enumerate(zip(texts, labels, strict=False)):
                 group = f"umsab-{language}-{part}-{number}"
                 yield Example("umsab", language, text, LABELS[int(label)], group, part == "val")
-
-
-def as_line(message: Message) -> str:
-    """A corpus line, fields in the order of the value."""
-    return json.dumps(msgspec.to_builtins(message), ensure_ascii=False)
