@@ -58,3 +58,10 @@ async def taken(pool: Pool, at_most: int) -> AsyncIterator[list[Envelope]]:
             await connection.execute(
                 "delete from outbox where id = any(%s)", [[id_ for id_, *_ in found]]
             )
+
+
+async def waiting(pool: Pool) -> int:
+    """How many messages wait."""
+    async with pool.connection() as connection:
+        row = await (await connection.execute("select count(*) from outbox")).fetchone()
+        return int(row[0]) if row else 0
