@@ -1,0 +1,79 @@
+"""One labelled message: what `rapport evaluate` reads and what the models learn from."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from ingest.interaction import Direction, Kind
+from nlp.annotations import SentimentLabel
+
+IntentLabel = Literal[
+    "complaint",
+    "escalation",
+    "churn_threat",
+    "payment_dispute",
+    "legal_threat",
+    "delay",
+    "request",
+    "praise",
+    "renewal_or_expansion",
+    "referral_or_joint_opportunity",
+    "meeting_request",
+    "executive_involvement",
+]
+ComplianceLabel = Literal[
+    "bribery_gift",
+    "confidential_disclosure",
+    "off_channel",
+    "collusion_price_fixing",
+    "conflict_of_interest",
+    "harassment_threat",
+    "personal_data_leak",
+    "secrets_credentials",
+    "sanctions_export",
+]
+EntityLabel = Literal["PERSON", "ORG", "LOC", "MONEY", "DATE", "PRODUCT"]
+Owner = Literal["us", "partner"]
+
+
+class Marked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A named thing: `start` and `end` are characters of the text."""
+
+    label: EntityLabel
+    start: int
+    end: int
+
+
+class Promised(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of a promise, whose it is, and the day it falls due where one can be told."""
+
+    owner: Owner
+    start: int
+    end: int
+    due: date | None = None
+
+
+class Example(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A message with all its labels; a field that is None was not labelled.
+
+    Examples of one `scenario` never lie on both sides of a split. `near` names labels that a hasty
+    reader would give and that do not hold.
+    """
+
+    id: str
+    language: str
+    scenario: str
+    text: str
+    kind: Kind = "email"
+    direction: Direction | None = None
+    written_on: date | None = None
+    sentiment: SentimentLabel | None = None
+    intents: Sequence[IntentLabel] | None = None
+    compliance: Sequence[ComplianceLabel] | None = None
+    near: Sequence[IntentLabel | ComplianceLabel] = ()
+    entities: Sequence[Marked] | None = None
+    promises: Sequence[Promised] | None = None
