@@ -56,14 +56,14 @@ def _why(change: Transition, policy: Policy, *, worse: bool, language: Language)
     Where there is nothing to compare with (the first band of a partner), what is missing to
     each measure's full weight.
     """
-    readings = {name: (reading, part) for name, reading, part in change.standing.parts()}
+    readings = change.readings
     if change.anchor is not None:
         deltas = deltas_of(change.anchor.standing, change.standing)
     else:
         measured = change.standing.measured
         deltas = {
             name: part - policy.weights[name] * 100 * POINT // measured
-            for name, (_, part) in readings.items()
+            for name, part in change.standing.parts().items()
         }
     moved = [(name, delta) for name, delta in deltas.items() if (delta < 0 if worse else delta > 0)]
     # What can still be read is told before what no longer can.
@@ -72,7 +72,7 @@ def _why(change: Transition, policy: Policy, *, worse: bool, language: Language)
         Why(
             measure=name,
             delta=delta / POINT,
-            sentence=sentence(name, readings[name][0], worse=worse, language=language)
+            sentence=sentence(name, readings[name], worse=worse, language=language)
             if name in readings
             else unread(name, language),
             evidence=change.evidence.get(name, ()),

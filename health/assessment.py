@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from health.evidence import evidence
+from health.measures import readings
 from health.observation import EPOCH
 from health.policy import MeasureName, Policy
 from health.relationship import Relationship
@@ -68,7 +69,10 @@ def assess(
     standing = stand(memory, terms, policy)
     drivers = tuple(
         Driver(name, reading.value, reading.baseline, part / POINT, evidence(name, memory, policy))
-        for name, reading, part in standing.parts()
+        for (name, reading), part in zip(
+            readings(memory, terms, policy), standing.eighths, strict=True
+        )
+        if reading is not None and part is not None
     )
     coverage = standing.measured / 100
     heard = memory.signals.recent.inbound + memory.signals.baseline.inbound
@@ -102,8 +106,7 @@ def change(before: Snapshot | None, standing: Standing) -> Change | None:
 
 def deltas_of(before: Standing | None, after: Standing) -> dict[MeasureName, int]:
     """Each measure's part in the change of the score, in eighths."""
-    then = {name: part for name, _, part in before.parts()} if before else {}
-    now = {name: part for name, _, part in after.parts()}
+    then, now = before.parts() if before else {}, after.parts()
     return {name: now.get(name, 0) - then.get(name, 0) for name in sorted({*then, *now})}
 
 

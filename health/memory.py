@@ -10,7 +10,7 @@ from health.signals import Signals, add, at_day
 from ingest.interaction import InteractionId, MeetingType, PartnerId
 
 
-class Contact(msgspec.Struct, frozen=True, array_like=True):
+class Contact(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One pseudonymous person at the partner: when last active, how often, in what."""
 
     last_day: int
@@ -18,14 +18,14 @@ class Contact(msgspec.Struct, frozen=True, array_like=True):
     last_id: InteractionId
 
 
-class Waiting(msgspec.Struct, frozen=True, array_like=True):
+class Waiting(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A message that nobody has answered yet, by its thread."""
 
     inbound: bool
     at: int
 
 
-class Memory(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+class Memory(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=True):
     """`day` is the open day; `last` the newest observation heard, as (at, key); `heard` how many.
 
     The dicts are never changed in place.

@@ -9,10 +9,11 @@ from ingest.interaction import Direction, InteractionId, Kind, MeetingStatus, Me
 from nlp.annotations import Annotations
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
 DAY_MS = 86_400_000
 
 
-class Observation(msgspec.Struct, frozen=True, array_like=True):
+class Observation(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """`at` is UTC milliseconds since 1970; `tone` is -1000 to 1000 and `weight` 0 to 1000.
 
     Thousandths rather than floats: their sums do not depend on order.
@@ -65,7 +66,7 @@ def observe(said: Annotations) -> Observation:
     return Observation(
         partner_id=said.partner_id,
         id=said.interaction_id,
-        at=(said.occurred_at - EPOCH) // timedelta(milliseconds=1),
+        at=(said.occurred_at - EPOCH) // MILLISECOND,
         kind=said.kind,
         direction=said.direction,
         tone=tone,

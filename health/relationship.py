@@ -3,6 +3,7 @@
 import msgspec
 
 from health.evidence import evidence
+from health.measures import readings
 from health.memory import Memory, move_to, remember
 from health.observation import DAY_MS, Observation
 from health.policy import Policy
@@ -12,7 +13,7 @@ from health.transition import Settled, Snapshot, Transition, falling, next_extre
 from ingest.interaction import PartnerId
 
 
-class Close(msgspec.Struct, frozen=True):
+class Close(msgspec.Struct, frozen=True, gc=False):
     """How a relationship stood when a day ended."""
 
     partner_id: PartnerId
@@ -22,7 +23,7 @@ class Close(msgspec.Struct, frozen=True):
     standing: Standing
 
 
-class Relationship(msgspec.Struct, frozen=True, array_like=True):
+class Relationship(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The memory of a partner, the band that holds, and the standing at the last day's close."""
 
     memory: Memory
@@ -35,7 +36,7 @@ class Relationship(msgspec.Struct, frozen=True, array_like=True):
         return self.memory.heard + self.memory.day - self.memory.first_day
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """What one observation or the passing of days led to, oldest first."""
 
     after: Relationship
@@ -149,7 +150,8 @@ def _review(
         band,
         standing,
         _anchor(settled, band),
-        {name: evidence(name, memory, policy) for name, _, _ in standing.parts()},
+        {name: one for name, one in readings(memory, terms, policy) if one is not None},
+        {name: evidence(name, memory, policy) for name in standing.parts()},
     )
     return (
         Relationship(memory, Settled(band, at, None, here, here), now.yesterday),

@@ -8,7 +8,7 @@ from ingest.interaction import InteractionId
 Evidence = tuple[int, InteractionId]
 
 
-class Totals(msgspec.Struct, frozen=True, array_like=True):
+class Totals(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Sums over some days. Integers: adding a day and taking it away again is exact.
 
     `tone` sums tone times weight; `theirs` and `ours` sum the thousandths of log2(1 + minutes)
@@ -62,7 +62,7 @@ class Totals(msgspec.Struct, frozen=True, array_like=True):
 NOTHING = Totals()
 
 
-class Day(msgspec.Struct, frozen=True, array_like=True):
+class Day(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One day of a partner, and the interactions that stand for it while it is recent."""
 
     day: int
@@ -86,7 +86,7 @@ class Windows(msgspec.Struct, frozen=True):
     memory: int
 
 
-class Signals(msgspec.Struct, frozen=True, array_like=True):
+class Signals(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Days with activity, oldest first: `days[:recent_from]` are the baseline.
 
     `fresh` holds the sums of `days[fresh_from:]`, which are also in `recent`; `past` those of

@@ -1,11 +1,10 @@
 """The score of one moment: each measure's exact contribution to it."""
 
-from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
-from health.measures import MEASURES, Reading
+from health.measures import MEASURES
 from health.memory import Memory
 from health.policy import MeasureName, Policy
 from health.terms import Terms
@@ -17,11 +16,10 @@ POINT = 8
 parses from JSON are equal to the last digit (docs/decisions/0002-eighths.md)."""
 
 
-class Standing(msgspec.Struct, frozen=True, array_like=True):
-    """`eighths[i]` and `readings[i]` belong to the i-th measure; None where it was not measured."""
+class Standing(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """`eighths[i]` belongs to the i-th measure; None where it was not measured."""
 
     eighths: tuple[int | None, ...]
-    readings: tuple[Reading | None, ...]
     measured: int
     """Points of weight that could be measured, of 100."""
     total: int | None
@@ -32,32 +30,37 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
         """0 to 100."""
         return None if self.total is None else self.total / POINT
 
-    def parts(self) -> Iterator[tuple[MeasureName, Reading, int]]:
-        """Name, reading and eighths of what was measured."""
-        for name, reading, part in zip(MEASURES, self.readings, self.eighths, strict=True):
-            if reading is not None and part is not None:
-                yield name, reading, part
+    def parts(self) -> dict[MeasureName, int]:
+        """The eighths of what was measured."""
+        named = zip(MEASURES, self.eighths, strict=True)
+        return {name: part for name, part in named if part is not None}
+
+
+GOODNESS = tuple(measure.goodness for measure in MEASURES.values())
 
 
 def stand(memory: Memory, terms: Terms, policy: Policy) -> Standing:
-    """Read every measure; what could not be measured shares its weight out among the others."""
-    # Plain loops: this runs at every observation and at every day's end.
-    readings = tuple([measure(memory, terms, policy) for measure in MEASURES.values()])
+    """Ask every measure; what could not be measured shares its weight out among the others."""
+    # Plain loops, and nothing that only people read: this runs at every observation and at every
+    # day's end, and is most of what an event costs.
     weights, measured = policy.ordered_weights, 0
-    for weight, reading in zip(weights, readings, strict=True):
-        if reading is not None:
+    found = [goodness(memory, terms, policy) for goodness in GOODNESS]
+    for weight, good in zip(weights, found):  # noqa: B905
+        if good is not None:
             measured += weight
+    if not measured:
+        return Standing((None,) * len(found), 0, None)
     eighths: list[int | None] = []
     total = 0
-    for weight, reading in zip(weights, readings, strict=True):
-        if reading is None or not measured:
+    for weight, good in zip(weights, found):  # noqa: B905
+        if good is None:
             eighths.append(None)
-            continue
-        # Rounded down: the parts never sum to more than 100 points.
-        part = weight * reading.goodness * POINT // (10 * measured)
-        eighths.append(part)
-        total += part
-    return Standing(tuple(eighths), readings, measured, total if measured else None)
+        else:
+            # Rounded down: the parts never sum to more than 100 points.
+            part = weight * good * POINT // (10 * measured)
+            eighths.append(part)
+            total += part
+    return Standing(tuple(eighths), measured, total)
 
 
 def enough(memory: Memory, standing: Standing, policy: Policy, *, known: bool) -> bool:

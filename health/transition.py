@@ -2,6 +2,7 @@
 
 import msgspec
 
+from health.measures import Reading
 from health.policy import MeasureName, Policy
 from health.standing import POINT, Band, Standing
 from ingest.interaction import InteractionId, PartnerId
@@ -9,14 +10,14 @@ from ingest.interaction import InteractionId, PartnerId
 RANK: dict[Band, int] = {"red": 0, "yellow": 1, "green": 2}
 
 
-class Snapshot(msgspec.Struct, frozen=True, array_like=True):
+class Snapshot(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A standing worth comparing with, and its day."""
 
     day: int
     standing: Standing
 
 
-class Settled(msgspec.Struct, frozen=True, array_like=True):
+class Settled(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The band that holds, since when (UTC ms), and its extremes since then.
 
     `pending`: since when the score has stood under the band's floor, without a break.
@@ -38,6 +39,7 @@ class Transition(msgspec.Struct, frozen=True):
     after: Band
     standing: Standing
     anchor: Snapshot | None
+    readings: dict[MeasureName, Reading]
     evidence: dict[MeasureName, tuple[InteractionId, ...]]
 
 

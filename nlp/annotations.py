@@ -9,7 +9,7 @@ from ingest.interaction import Direction, InteractionId, Kind, Meeting, Moment, 
 SentimentLabel = Literal["negative", "neutral", "positive"]
 
 
-class Sentiment(msgspec.Struct, frozen=True):
+class Sentiment(msgspec.Struct, frozen=True, gc=False):
     """The partner's attitude: `score` from -1 to 1, `confidence` from 0 to 1."""
 
     label: SentimentLabel
@@ -17,7 +17,7 @@ class Sentiment(msgspec.Struct, frozen=True):
     confidence: float
 
 
-class Intent(msgspec.Struct, frozen=True):
+class Intent(msgspec.Struct, frozen=True, gc=False):
     """What the author wants; `start` and `end` are characters of the text."""
 
     label: str
@@ -26,7 +26,7 @@ class Intent(msgspec.Struct, frozen=True):
     end: int
 
 
-class Entity(msgspec.Struct, frozen=True):
+class Entity(msgspec.Struct, frozen=True, gc=False):
     """A named thing; `text` is exactly the text from `start` to `end`."""
 
     label: str
@@ -36,7 +36,7 @@ class Entity(msgspec.Struct, frozen=True):
     text: str
 
 
-class Promise(msgspec.Struct, frozen=True):
+class Promise(msgspec.Struct, frozen=True, gc=False):
     """Who will do what by when."""
 
     owner: Literal["us", "partner"]
@@ -44,7 +44,7 @@ class Promise(msgspec.Struct, frozen=True):
     due: str | None = None
 
 
-class Annotations(msgspec.Struct, frozen=True, kw_only=True):
+class Annotations(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Of one interaction. `sentiment` is None where it could not be read: never neutral."""
 
     interaction_id: InteractionId

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from functools import cache
@@ -54,6 +55,11 @@ async def run(app: App) -> int:
     # Faust makes its folder, but none above it; with servers of the settings nobody else does.
     app.conf.datadir.mkdir(parents=True, exist_ok=True)
     await app.start()
+    # Modules and models stay for good, and values hold no cycles (most are not even tracked):
+    # looking through them all every few hundred events took a tenth of the time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     stopped = asyncio.create_task(app.wait_until_stopped())
     asked = asyncio.create_task(stop.wait())
     await asyncio.wait((stopped, asked), return_when=asyncio.FIRST_COMPLETED)

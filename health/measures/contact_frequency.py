@@ -1,6 +1,6 @@
 """How often the partner gets in touch, against how often they usually do."""
 
-from health.measures.reading import Reading
+from health.measures.reading import Measure, Shown
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -9,20 +9,29 @@ from health.terms import Terms
 STEADYING = 1.5
 
 
-def contact_frequency(memory: Memory, _: Terms, policy: Policy) -> Reading | None:
-    """Inbound interactions in the recent window; baseline: the usual number in as many days.
+def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
+    """By the ratio of the recent window to the usual.
 
     Needs `baseline_days` of history before the window, with at least two contacts expected.
     """
-    span = min(
-        memory.day - policy.recent_days - memory.first_day + 1,
-        policy.memory_days - policy.recent_days,
-    )
+    usual = _usual(memory, policy)
+    if usual is None or usual < 2:
+        return None
+    ratio = (memory.signals.recent.inbound + STEADYING) / (usual + STEADYING)
+    return policy.contact_frequency.goodness(ratio)
+
+
+def _shown(memory: Memory, _: Terms, policy: Policy) -> Shown:
+    """Inbound interactions in the recent window; baseline: the usual number in as many days."""
+    return float(memory.signals.recent.inbound), round(_usual(memory, policy) or 0.0, 1)
+
+
+def _usual(memory: Memory, policy: Policy) -> float | None:
+    recent = policy.recent_days
+    span = min(memory.day - recent - memory.first_day + 1, policy.memory_days - recent)
     if span < policy.baseline_days:
         return None
-    usual = memory.signals.baseline.inbound * policy.recent_days / span
-    if usual < 2:
-        return None
-    now = memory.signals.recent.inbound
-    ratio = (now + STEADYING) / (usual + STEADYING)
-    return Reading(float(now), round(usual, 1), policy.contact_frequency.goodness(ratio))
+    return memory.signals.baseline.inbound * recent / span
+
+
+contact_frequency = Measure(_goodness, _shown)

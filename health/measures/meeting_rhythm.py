@@ -1,22 +1,35 @@
 """Whether we meet as often as we agreed to."""
 
-from health.measures.reading import Reading
+from health.measures.reading import Measure, Shown
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
+from ingest.interaction import MeetingType
 
 
-def meeting_rhythm(memory: Memory, terms: Terms, policy: Policy) -> Reading | None:
-    """Days since the last held meeting of the type most overdue; baseline: its agreed cadence.
+def _goodness(memory: Memory, terms: Terms, policy: Policy) -> int | None:
+    """The mean over the agreed types; left out where nothing was agreed.
 
-    Goodness is the mean over the agreed types; where no meeting of a type was ever held, its
-    days count from the first contact. Left out where nothing was agreed.
+    Where no meeting of a type was ever held, its days count from the first contact.
     """
     if not terms.cadence or not memory.heard:
         return None
-    goodness, worst = 0, (0.0, 0, 0)
+    ramp, total = policy.meeting_rhythm, 0
     for kind, agreed in terms.cadence:
-        since = memory.day - memory.held.get(kind, (memory.first_day, ""))[0]
-        goodness += policy.meeting_rhythm.goodness(since / agreed)
-        worst = max(worst, (since / agreed, since, agreed))
-    return Reading(float(worst[1]), float(worst[2]), goodness // len(terms.cadence))
+        total += ramp.goodness(_since(memory, kind) / agreed)
+    return total // len(terms.cadence)
+
+
+def _shown(memory: Memory, terms: Terms, _: Policy) -> Shown:
+    """Days since the last held meeting of the type most overdue; baseline: its agreed cadence."""
+    overdue = ((_since(memory, kind), agreed) for kind, agreed in terms.cadence)
+    since, agreed = max(overdue, key=lambda one: (one[0] / one[1], one))
+    return float(since), float(agreed)
+
+
+def _since(memory: Memory, kind: MeetingType) -> int:
+    held = memory.held.get(kind)
+    return memory.day - (memory.first_day if held is None else held[0])
+
+
+meeting_rhythm = Measure(_goodness, _shown)

@@ -1,30 +1,50 @@
 """How long answers take, theirs to us and ours to them, against the usual."""
 
-from health.measures.reading import Reading
+from health.measures.reading import Measure, Shown
 from health.memory import Memory
 from health.policy import Policy
+from health.signals import Totals
 from health.terms import Terms
 
 
-def response_time_theirs(memory: Memory, _: Terms, policy: Policy) -> Reading | None:
-    """Hours until they answered (geometric mean); baseline: the months before."""
+def _theirs(memory: Memory, _: Terms, policy: Policy) -> int | None:
     recent, usual = memory.signals.recent, memory.signals.baseline
-    return _compare(recent.theirs, recent.theirs_n, usual.theirs, usual.theirs_n, policy)
+    return _goodness(recent.theirs, recent.theirs_n, usual.theirs, usual.theirs_n, policy)
 
 
-def response_time_ours(memory: Memory, _: Terms, policy: Policy) -> Reading | None:
-    """Hours until we answered (geometric mean); baseline: the months before."""
+def _ours(memory: Memory, _: Terms, policy: Policy) -> int | None:
     recent, usual = memory.signals.recent, memory.signals.baseline
-    return _compare(recent.ours, recent.ours_n, usual.ours, usual.ours_n, policy)
+    return _goodness(recent.ours, recent.ours_n, usual.ours, usual.ours_n, policy)
 
 
-def _compare(now: int, now_n: int, usual: int, usual_n: int, policy: Policy) -> Reading | None:
+def _goodness(now: int, now_n: int, usual: int, usual_n: int, policy: Policy) -> int | None:
+    """By the doublings between now and the usual; needs two answers now and four before."""
     if now_n < 2 or usual_n < 4:
         return None
-    doublings, usual_doublings = now / now_n / 1000, usual / usual_n / 1000
-    goodness = policy.response_time.goodness(doublings - usual_doublings)
-    return Reading(_hours(doublings), _hours(usual_doublings), goodness)
+    return policy.response_time.goodness(now / now_n / 1000 - usual / usual_n / 1000)
+
+
+def _shown_theirs(memory: Memory, _: Terms, __: Policy) -> Shown:
+    """Hours until they answered (geometric mean); baseline: the months before."""
+    return _hours_theirs(memory.signals.recent), _hours_theirs(memory.signals.baseline)
+
+
+def _shown_ours(memory: Memory, _: Terms, __: Policy) -> Shown:
+    """Hours until we answered (geometric mean); baseline: the months before."""
+    return _hours_ours(memory.signals.recent), _hours_ours(memory.signals.baseline)
+
+
+def _hours_theirs(totals: Totals) -> float:
+    return _hours(totals.theirs / totals.theirs_n / 1000)
+
+
+def _hours_ours(totals: Totals) -> float:
+    return _hours(totals.ours / totals.ours_n / 1000)
 
 
 def _hours(doublings: float) -> float:
     return float(round((2.0**doublings - 1) / 60, 1))
+
+
+response_time_theirs = Measure(_theirs, _shown_theirs)
+response_time_ours = Measure(_ours, _shown_ours)

@@ -1,6 +1,6 @@
 """Whether the partner sounds better or worse than they usually do."""
 
-from health.measures.reading import Reading
+from health.measures.reading import Measure, Shown
 from health.memory import Memory
 from health.policy import Policy
 from health.signals import Totals
@@ -19,19 +19,31 @@ def usual_tone(memory: Memory) -> float | None:
     return max(lately, before)
 
 
-def sentiment_trend(memory: Memory, _: Terms, policy: Policy) -> Reading | None:
-    """Mean tone of the recent window; baseline: the usual tone.
+def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
+    """By the difference to the usual tone; a few messages are drawn towards it, as if `steadying`
+    more had it.
 
-    At least `least_read` recent messages must have been read. A few are drawn towards the usual
-    tone, as if `steadying` more had it.
+    At least `least_read` recent messages must have been read.
     """
-    recent, usual = memory.signals.recent, usual_tone(memory)
-    now = recent.mean_tone
-    if now is None or usual is None or recent.toned < policy.least_read:
+    recent, steadying = memory.signals.recent, policy.steadying
+    toned = recent.toned
+    if toned < policy.least_read or not recent.tone_weight:
         return None
-    steady = (now * recent.toned + usual * policy.steadying) / (recent.toned + policy.steadying)
-    return Reading(round(now, 3), round(usual, 3), policy.sentiment_trend.goodness(steady - usual))
+    usual = usual_tone(memory)
+    if usual is None:
+        return None
+    now = recent.tone / recent.tone_weight / 1000
+    steady = (now * toned + usual * steadying) / (toned + steadying)
+    return policy.sentiment_trend.goodness(steady - usual)
+
+
+def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
+    """Mean tone of the recent window; baseline: the usual tone."""
+    return round(memory.signals.recent.mean_tone or 0.0, 3), round(usual_tone(memory) or 0.0, 3)
 
 
 def _mean(totals: Totals) -> float | None:
     return totals.mean_tone if totals.toned >= ENOUGH else None
+
+
+sentiment_trend = Measure(_goodness, _shown)

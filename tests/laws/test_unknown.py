@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from health.assessment import assess
-from health.measures import MEASURES
+from health.measures import MEASURES, readings
 from health.observation import DAY_MS, Observation
 from health.policy import MeasureName, Policy
 from health.rebuild import rebuild
@@ -22,8 +22,8 @@ def test_the_score_is_the_weighted_mean_of_what_was_measured(
 ) -> None:
     until = max((one.day for one in seen), default=0) + wait
     state = rebuild(PARTNER, seen, TERMS, SMALL, until=until).after
-    read = {name: measure(state.memory, TERMS, SMALL) for name, measure in MEASURES.items()}
-    measured = {name: one for name, one in read.items() if one is not None}
+    read = readings(state.memory, TERMS, SMALL)
+    measured = {name: one for name, one in read if one is not None}
     found = assess(state, TERMS, SMALL)
     assert [one.measure for one in found.drivers] == list(measured)
     weight = sum(SMALL.weights[name] for name in measured)
@@ -93,7 +93,7 @@ def test_where_nothing_was_agreed_no_meeting_is_missed(seen: list[Observation]) 
 
 @pytest.mark.parametrize("name", list(MEASURES))
 def test_of_an_empty_memory_nothing_is_measured(name: MeasureName) -> None:
-    assert MEASURES[name](memory([]), TERMS, SMALL) is None
+    assert MEASURES[name].read(memory([]), TERMS, SMALL) is None
 
 
 def test_one_kind_word_is_not_green() -> None:

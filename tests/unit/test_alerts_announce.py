@@ -22,7 +22,6 @@ Points = dict[MeasureName, float]
 def standing(points: Points) -> Standing:
     return Standing(
         tuple(round(points[name] * POINT) if name in points else None for name in MEASURES),
-        tuple(Reading(1.0, 2.0, 500) if name in points else None for name in MEASURES),
         sum(SMALL.weights[name] for name in points),
         sum(round(part * POINT) for part in points.values()),
     )
@@ -41,6 +40,7 @@ NOW: Points = {
     "meeting_rhythm": 4,
     "contact_breadth": 0,
 }
+READING = Reading(1.0, 2.0, 500)
 FALL = Transition(
     PARTNER,
     moment(20, 600),
@@ -48,12 +48,17 @@ FALL = Transition(
     "yellow",
     standing(NOW),
     Snapshot(DAY_0, standing(THEN)),
+    dict.fromkeys(NOW, READING),
     {"sentiment_level": (InteractionId("1"), InteractionId("2"))},
 )
 
 
 def fall(**changes: Any) -> Transition:
     return msgspec.structs.replace(FALL, **changes)
+
+
+def fall_to(points: Points) -> Transition:
+    return fall(standing=standing(points), readings=dict.fromkeys(points, READING))
 
 
 def told(change: Transition, **options: Any) -> Alert:
@@ -122,13 +127,13 @@ def test_a_first_band_is_told_by_what_is_missing_to_full_weight() -> None:
 
 def test_what_is_no_longer_measured_leaves_room_for_other_reasons() -> None:
     lost = {name: points for name, points in NOW.items() if name != "sentiment_level"}
-    alert = told(fall(standing=standing(lost)))
+    alert = told(fall_to(lost))
     measures = [why.measure for why in alert.why]
     assert measures == ["meeting_rhythm", "sentiment_trend", "sentiment_level"]
 
 
 def test_what_can_no_longer_be_read_is_told_as_such() -> None:
-    alert = told(fall(standing=standing({"contact_frequency": 20})))
+    alert = told(fall_to({"contact_frequency": 20}))
     assert [why.measure for why in alert.why] == [
         "sentiment_level",
         "sentiment_trend",
@@ -140,7 +145,7 @@ def test_what_can_no_longer_be_read_is_told_as_such() -> None:
 
 
 def test_what_can_be_read_is_told_before_what_cannot() -> None:
-    alert = told(fall(standing=standing({"contact_frequency": 13})))
+    alert = told(fall_to({"contact_frequency": 13}))
     assert alert.why[0].measure == "contact_frequency"
 
 

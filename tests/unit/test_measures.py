@@ -19,7 +19,7 @@ def read(
     terms: Terms = NO_TERMS,
     policy: Policy = PLAIN,
 ) -> Reading | None:
-    return MEASURES[name](memory(seen, day=day, terms=terms), terms, policy)
+    return MEASURES[name].read(memory(seen, day=day, terms=terms), terms, policy)
 
 
 def tones(*days: tuple[int, int], weight: int = 1000) -> list[Observation]:
