@@ -1,7 +1,8 @@
 """`rapport annotate`: language analysis alone."""
 
+import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
@@ -12,7 +13,10 @@ import typer
 
 from commands.complain import complaints
 from ingest.register import Own, Register
+from ingest.sources.json_lines import lines_of
 from ingest.sources.register_source import load_register
+from ingest.sources.unreadable import Unreadable
+from nlp.annotate import Unread, annotate_object
 from streams.settings import from_environment
 
 AT_ONCE = 128
@@ -31,7 +35,6 @@ def annotate(
     ] = None,
 ) -> None:
     """Say what each text says: language, sentiment, entities, and what compliance should see."""
-    from nlp.annotate import annotate_object
     from nlp.models.builtin import build_pipeline
     from streams.own_secret import pseudonym_key
 
@@ -43,8 +46,8 @@ def annotate(
             pseudonym_key=pseudonym_key(settings),
             progress=lambda said: print(said, file=sys.stderr),  # noqa: T201
         )
-        objects = _objects(lines)
-        while batch := list(islice(objects, AT_ONCE)):
+        found = objects(lines)
+        while batch := list(islice(found, AT_ONCE)):
             for answer in annotate_object(batch, pipeline):
                 sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
             sys.stdout.buffer.flush()
@@ -54,12 +57,16 @@ def _opened(file: Path | None) -> Any:
     return file.open("rb") if file else nullcontext(sys.stdin.buffer)
 
 
-def _objects(lines: Iterable[bytes] | BinaryIO) -> Iterator[object]:
-    """The objects; a line that is none stays a text, which the analysis refuses by name."""
-    for line in lines:
-        if not line.strip():
+def objects(stream: BinaryIO) -> Iterator[object]:
+    """The objects of a stream, one a line; `Unread` for a line that is no JSON or absurdly long."""
+    for line in lines_of(stream, "annotate"):
+        if isinstance(line, Unreadable):
+            yield Unread(f"{line.position}: {line.detail}")
             continue
         try:
-            yield msgspec.json.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            yield "a line that is not JSON"
+            # Not msgspec: it refuses half a character, which other programs do write.
+            yield json.loads(line.payload.decode())
+        except (ValueError, RecursionError) as error:
+            # The reason without the content: a decoder's message may quote the line.
+            why = error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
+            yield Unread(f"{line.position}: not JSON ({why})")

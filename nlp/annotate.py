@@ -1,5 +1,6 @@
 """Language analysis alone: objects in, what they say out, one answer to each, whatever it is."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
@@ -9,6 +10,15 @@ from ingest.interaction import Direction, Kind
 from nlp.draft import Draft
 from nlp.language import is_tag
 from nlp.pipeline import Pipeline
+
+_HALVES = re.compile("[\ud800-\udfff]")
+_BITS_64 = 2**63
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """Stands in the place of an object that could not even be read."""
+
+    problem: str
 
 
 def annotate_object(objects: Sequence[object], pipeline: Pipeline) -> list[dict[str, Any]]:
@@ -41,10 +51,12 @@ def _answer(given: object, draft: Draft, pipeline: Pipeline) -> dict[str, Any]:
 
 def _draft(given: object) -> Draft | str:
     """What to read, or what is wrong."""
+    if isinstance(given, Unread):
+        return given.problem
     if not isinstance(given, Mapping):
         return "not an object"
     if _id(given) is None:
-        return "id: must be a text or a whole number"
+        return "id: must be a text, without half characters, or a whole number of 64 bits"
     text = given.get("text")
     if not isinstance(text, str):
         return "text: missing" if text is None else "text: must be a text"
@@ -58,12 +70,20 @@ def _draft(given: object) -> Draft | str:
     if language and language.strip() and not is_tag(language):
         return "language: must be a BCP 47 tag"
     return Draft(
-        text=text, kind=kind or "email", direction=direction, given_language=language or None
+        # No answer can repeat half a character; one for one, so that offsets stay right.
+        text=_HALVES.sub("\ufffd", text),
+        kind=kind or "email",
+        direction=direction,
+        given_language=language or None,
     )
 
 
 def _id(given: object) -> str | int | None:
-    found = given.get("id") if isinstance(given, Mapping) else None
-    if isinstance(found, bool) or not isinstance(found, str | int):
-        return None
-    return found
+    """The id, if it can be written into an answer as it is."""
+    match given.get("id") if isinstance(given, Mapping) else None:
+        case str(found) if not _HALVES.search(found):
+            return found
+        case int(found) if not isinstance(found, bool) and -_BITS_64 <= found < _BITS_64:
+            return found
+        case _:
+            return None

@@ -24,22 +24,33 @@ def json_lines(path: Path) -> Iterator[Raw | Unreadable]:
 
 
 def json_lines_of(stream: BinaryIO, source: str) -> Iterator[Raw | Unreadable]:
-    """The events of a stream, such as standard input. A line of absurd length is not held."""
+    """The events of a stream, such as standard input."""
+    head = stream.readline(PAYLOAD_BYTES + 1).removeprefix(b"\xef\xbb\xbf")
+    if head.lstrip().startswith(b"["):
+        yield from _listed(head, stream, source)
+    else:
+        yield from _lines(head, stream, source)
+
+
+def lines_of(stream: BinaryIO, source: str) -> Iterator[Raw | Unreadable]:
+    """The same, where each line is an object and a list is none."""
+    head = stream.readline(PAYLOAD_BYTES + 1).removeprefix(b"\xef\xbb\xbf")
+    yield from _lines(head, stream, source)
+
+
+def _lines(line: bytes, stream: BinaryIO, source: str) -> Iterator[Raw | Unreadable]:
+    """A line of absurd length is not held."""
     number = 0
-    while line := stream.readline(PAYLOAD_BYTES + 1):
+    while line:
         number += 1
         position = f"line {number}"
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-            if line.lstrip().startswith(b"["):
-                yield from _listed(line, stream, source)
-                return
         if len(line) > PAYLOAD_BYTES:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(PAYLOAD_BYTES)
             yield Unreadable(source, position, f"over {PAYLOAD_BYTES // 2**20} MiB")
         elif line.strip():
             yield Raw(source, position, "application/json", line.strip())
+        line = stream.readline(PAYLOAD_BYTES + 1)
 
 
 def _listed(head: bytes, stream: BinaryIO, source: str) -> Iterator[Raw | Unreadable]:

@@ -1,5 +1,6 @@
 """Language identification by lingua, offline, over the languages that business mail comes in."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
@@ -17,6 +18,10 @@ PRIOR = 3.0  # the languages that we cover are that much more usual than the oth
 SURE = 0.6  # below this share the language is unknown
 LETTERS = 8  # fewer letters tell no language apart ("OK", "FYI", "Danke")
 ALONE = frozenset({"ar", "el", "he", "hi", "ja", "ko", "ru", "uk", "zh"})  # told by their script
+# The same text must read the same: lingua adds up in the order of a hash, which changes from call
+# to call, and throws dice between Chinese and Japanese where other scripts are mixed in.
+EXACT = 6  # digits of a share
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 
 
 class Lingua:
@@ -41,9 +46,11 @@ class Lingua:
         if letters < 2:
             return None
         shares = {
-            str(found.language.iso_code_639_1.name).lower(): found.value
+            str(found.language.iso_code_639_1.name).lower(): round(found.value, EXACT)
             for found in self._detector.compute_language_confidence_values(text)
         }
+        han = shares.pop("zh", 0.0) + shares.pop("ja", 0.0)
+        shares["ja" if _KANA.search(text) else "zh"] = han
         weighed = {tag: share * (PRIOR if tag in COVERED else 1.0) for tag, share in shares.items()}
         total = sum(weighed.values())
         best = max(weighed, key=lambda tag: (weighed[tag], tag))

@@ -1,6 +1,7 @@
 """The register's names in a text, by spaCy's tokenisers and phrase matcher."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -8,13 +9,18 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ingest.register import Register
-from nlp.entities import EntityLabel, Mention
+from nlp.annotations import EntityLabel
+from nlp.entities import Mention
 from nlp.models.lean_spacy import lean_spacy
 from nlp.sentiment import COVERED
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
+
+# No name is so long without a blank, and spaCy's tokenisers take quadratic time over such a run:
+# a minute for 20,000 emojis. Of a line of underscores, a link or a key nothing is lost.
+_ENDLESS = re.compile(r"\S{101,}")
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -80,7 +86,7 @@ class RegisterMatcher:
             return
         tokens, matcher = self._for(language if language in COVERED else "xx")
         with tokens.memory_zone():  # or the vocabulary grows with every word ever read
-            doc = tokens.make_doc(text)
+            doc = tokens.make_doc(_ENDLESS.sub(lambda run: " " * len(run[0]), text))
             for key, first, last in matcher(doc):
                 name = self._names[int(tokens.vocab.strings[key])]
                 start = doc[first].idx
