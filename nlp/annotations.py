@@ -7,6 +7,22 @@ import msgspec
 from ingest.interaction import Direction, InteractionId, Kind, Meeting, Moment, PartnerId, Record
 
 SentimentLabel = Literal["negative", "neutral", "positive"]
+IntentLabel = Literal[
+    "complaint",
+    "escalation",
+    "churn_threat",
+    "payment_dispute",
+    "legal_threat",
+    "delay",
+    "request",
+    "praise",
+    "renewal_or_expansion",
+    "referral_or_joint_opportunity",
+    "meeting_request",
+    "executive_involvement",
+]
+EntityLabel = Literal["PERSON", "ORG", "LOC", "MONEY", "DATE", "PRODUCT"]
+Owner = Literal["us", "partner"]
 
 
 class Sentiment(msgspec.Struct, frozen=True, gc=False):
@@ -39,7 +55,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
 class Promise(msgspec.Struct, frozen=True, gc=False):
     """Who will do what by when."""
 
-    owner: Literal["us", "partner"]
+    owner: Owner
     what: str
     due: str | None = None
 

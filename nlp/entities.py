@@ -1,17 +1,15 @@
 """What a text names: people, organisations, places, products, sums and dates."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Protocol
 
 import msgspec
 
 from nlp import dates, money
-from nlp.annotations import Entity
+from nlp.annotations import Entity, EntityLabel
 from nlp.draft import Draft
 from nlp.excerpt import excerpts
 from nlp.step import Reading
-
-EntityLabel = Literal["PERSON", "ORG", "LOC", "MONEY", "DATE", "PRODUCT"]
 
 
 class Mention(msgspec.Struct, frozen=True, order=True):

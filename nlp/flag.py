@@ -4,7 +4,17 @@ from typing import Literal
 
 import msgspec
 
-FlagLabel = Literal["personal_data_leak", "secrets_credentials"]
+FlagLabel = Literal[
+    "bribery_gift",
+    "confidential_disclosure",
+    "off_channel",
+    "collusion_price_fixing",
+    "conflict_of_interest",
+    "harassment_threat",
+    "personal_data_leak",
+    "secrets_credentials",
+    "sanctions_export",
+]
 
 
 class Flag(msgspec.Struct, frozen=True):

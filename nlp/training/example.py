@@ -2,40 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
 import msgspec
 
 from ingest.interaction import Direction, Kind
-from nlp.annotations import SentimentLabel
-
-IntentLabel = Literal[
-    "complaint",
-    "escalation",
-    "churn_threat",
-    "payment_dispute",
-    "legal_threat",
-    "delay",
-    "request",
-    "praise",
-    "renewal_or_expansion",
-    "referral_or_joint_opportunity",
-    "meeting_request",
-    "executive_involvement",
-]
-ComplianceLabel = Literal[
-    "bribery_gift",
-    "confidential_disclosure",
-    "off_channel",
-    "collusion_price_fixing",
-    "conflict_of_interest",
-    "harassment_threat",
-    "personal_data_leak",
-    "secrets_credentials",
-    "sanctions_export",
-]
-EntityLabel = Literal["PERSON", "ORG", "LOC", "MONEY", "DATE", "PRODUCT"]
-Owner = Literal["us", "partner"]
+from nlp.annotations import EntityLabel, IntentLabel, Owner, SentimentLabel
+from nlp.flag import FlagLabel
 
 
 class Marked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,7 +45,7 @@ class Example(
     written_on: date | None = None
     sentiment: SentimentLabel | None = None
     intents: Sequence[IntentLabel] | None = None
-    compliance: Sequence[ComplianceLabel] | None = None
-    near: Sequence[IntentLabel | ComplianceLabel] = ()
+    compliance: Sequence[FlagLabel] | None = None
+    near: Sequence[IntentLabel | FlagLabel] = ()
     entities: Sequence[Marked] | None = None
     promises: Sequence[Promised] | None = None

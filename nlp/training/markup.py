@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import get_args
 
-from nlp.training.example import EntityLabel, Marked, Owner, Promised
+from nlp.annotations import EntityLabel, Owner
+from nlp.training.example import Marked, Promised
 
 _OPEN = re.compile(r"\{([A-Za-z]+)(?:@([^|{}]*))?\|")
 

@@ -1,0 +1,82 @@
+"""Tags of tokens: how spans are written as one tag a token, and read back from their odds."""
+
+from collections.abc import Iterator, Sequence
+from typing import get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.annotations import EntityLabel
+
+ENTITIES: tuple[str, ...] = get_args(EntityLabel)
+PROMISES = ("self", "other")
+"""Whose promise it is: the author's own, or somebody else's that the author reports."""
+
+
+def tags(labels: Sequence[str]) -> tuple[str, ...]:
+    """O, then a beginning and an inside tag of each label.
+
+    >>> tags(["ORG"])
+    ('O', 'B-ORG', 'I-ORG')
+    """
+    return ("O", *(f"{place}-{label}" for label in labels for place in "BI"))
+
+
+def written(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int, int]]) -> list[int]:
+    """The tag of each token, by its characters; spans are start, end and number of the label.
+
+    A token belongs to the span that it overlaps; the first of a span begins it.
+    """
+    found = [0] * len(offsets)
+    for start, end, label in spans:
+        inside = [
+            place
+            for place, (begin, stop) in enumerate(offsets)
+            if begin < end and stop > start and begin < stop
+        ]
+        for nth, place in enumerate(inside):
+            found[place] = 1 + 2 * label + (nth > 0)
+    return found
+
+
+def best(odds: npt.NDArray[np.floating]) -> list[int]:
+    """The likeliest tags `[tokens]` of log odds `[tokens, tags]` in which no span begins inside.
+
+    Viterbi (1967) with transitions that are either free or forbidden.
+    """
+    tokens, count = odds.shape
+    if not tokens:
+        return []
+    inside = np.arange(count) % 2 == 0
+    inside[0] = False
+    # What may stand before each tag: anything, but before an inside tag its own two.
+    allowed = np.ones((count, count), bool)
+    for tag in np.flatnonzero(inside):
+        allowed[:, tag] = False
+        allowed[[tag - 1, tag], tag] = True
+    barred = np.where(allowed, 0.0, -np.inf)
+    score = np.where(inside, -np.inf, odds[0])
+    back = np.zeros((tokens, count), np.int64)
+    for place in range(1, tokens):
+        ways = score[:, None] + barred
+        back[place] = ways.argmax(axis=0)
+        score = ways.max(axis=0) + odds[place]
+    path = [int(score.argmax())]
+    for place in range(tokens - 1, 0, -1):
+        path.append(int(back[place][path[-1]]))
+    return path[::-1]
+
+
+def spans(path: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """First token, token after the last, and number of the label, of each span of a path.
+
+    >>> list(spans([0, 1, 2, 3, 0]))
+    [(1, 3, 0), (3, 4, 1)]
+    """
+    start = None
+    for place, tag in enumerate([*path, 0]):
+        if start is not None and (tag == 0 or tag % 2 == 1):
+            yield start, place, (path[start] - 1) // 2
+            start = None
+        if tag % 2 == 1:
+            start = place

@@ -1,0 +1,202 @@
+"""Trains the reader: `python -m nlp.training.language DATA_DIR --work DIR`.
+
+Fine-tunes the encoder with all heads at once on our corpus and the public sets under DATA_DIR,
+keeps where it stands in DIR so that it goes on after a break, and keeps the epoch that reads the
+development scenarios best. Deterministic but for the order in which threads add up.
+"""
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from nlp.models import packed
+from nlp.models.tokeniser import tokeniser
+from nlp.training.batches import Batch, batches
+from nlp.training.corpus_files import corpus
+from nlp.training.example import Example
+from nlp.training.half import Half, bfloat16_pays
+from nlp.training.loss import loss
+from nlp.training.network import INTENTS, Network, encoder
+from nlp.training.public import names, tweets
+from nlp.training.reading import coded, read, report
+from nlp.training.split import part
+from nlp.training.vocabulary import FILE as VOCABULARY
+
+SEED = 20261122
+TOKENS = 2600  # a batch, padding counted
+NAMES_AN_EPOCH = 3000  # of the public sentences with names: they are many, and not our trade
+ENCODER_RATE, HEAD_RATE = 6e-5, 1e-3
+WARM_UP = 0.06  # of all steps
+SAVE_SECONDS = 300.0
+
+
+class Sets:
+    """The examples of every part."""
+
+    def __init__(self, data: Path, folder: Path | None) -> None:
+        ours = corpus() if folder is None else corpus(folder)
+        self.train = [one for one in ours if part(one) == "train"]
+        self.dev = [one for one in ours if part(one) == "dev"]
+        self.test = [one for one in ours if part(one) == "test"]
+        self.tweets = list(tweets(data, "train"))
+        self.tweets_held = list(tweets(data, "val"))
+        known = list(names(data))
+        self.names = [one for one, held in known if not held]
+        self.names_held = [one for one, held in known if held]
+
+    def epoch(self, number: int) -> list[Example]:
+        """What is learnt from in one epoch."""
+        some = random.Random(SEED + number).sample(self.names, min(NAMES_AN_EPOCH, len(self.names)))
+        return [*self.train, *self.tweets, *some]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m nlp.training.language", description=__doc__)
+    parser.add_argument("data", type=Path, help="folder of the public data sets")
+    parser.add_argument("--work", type=Path, required=True, help="where it is kept how far it came")
+    parser.add_argument("--corpus", type=Path, default=None, help="another folder of corpus files")
+    parser.add_argument("--epochs", type=int, default=5)
+    given = parser.parse_args(arguments)
+    given.work.mkdir(parents=True, exist_ok=True)
+    sets = Sets(given.data, given.corpus)
+    read_ = packed.read(packed.shipped().read_bytes())
+    kept = np.load(VOCABULARY)["kept"].tolist()
+    train(sets, read_, kept, given.work, given.epochs)
+
+
+def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs: int) -> Network:
+    """The network of the best epoch, in fp32; where it stands is kept in `work`."""
+    torch.manual_seed(SEED)
+    tokens = tokeniser(read_, kept)
+    network = Network(encoder(read_, kept))
+    half = Half(network.encoder, on=bfloat16_pays())
+    say(f"{len(sets.train)} messages to learn from, bfloat16 {'on' if half.on else 'off'}")
+    steps = sum(1 for _ in _epoch(sets, tokens, 0)) * epochs
+    optimiser = torch.optim.AdamW(groups(network, half), weight_decay=0.01, fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rate(step, steps))
+    state: dict[str, Any] = {"epoch": 0, "step": 0, "best": -1.0}
+    last = work / "last.pt"
+    if last.exists():
+        saved = torch.load(last, weights_only=False)  # our own file, in the caller's own folder
+        half.load(saved["encoder"])
+        _heads(network, saved["heads"])
+        optimiser.load_state_dict(saved["optimiser"])
+        schedule.load_state_dict(saved["schedule"])
+        state = saved["state"]
+        say(f"goes on at epoch {state['epoch'] + 1}, batch {state['step']}")
+
+    def save(path: Path, **more: Any) -> None:
+        beside = path.with_suffix(".part")
+        heads = {n: w for n, w in network.state_dict().items() if not n.startswith("encoder.")}
+        torch.save({"encoder": half.state(), "heads": heads} | more, beside)
+        beside.replace(path)
+
+    def keep() -> None:
+        given = {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
+        save(last, state=state, **given)
+
+    for epoch in range(state["epoch"], epochs):
+        begun = saved_at = time.monotonic()
+        network.train()
+        lost = 0.0
+        for step, batch in enumerate(_epoch(sets, tokens, epoch)):
+            if step < state["step"]:
+                continue
+            cost = loss(network(batch.ids, batch.mask), batch, len(INTENTS))
+            cost.backward()  # type: ignore[no-untyped-call]
+            half.gather()
+            torch.nn.utils.clip_grad_norm_(
+                [one for group in optimiser.param_groups for one in group["params"]], 1.0
+            )
+            optimiser.step()
+            optimiser.zero_grad()
+            half.spread()
+            schedule.step()
+            lost = 0.98 * lost + 0.02 * float(cost.detach())
+            state["step"] = step + 1
+            if step % 25 == 24:
+                say(
+                    f"epoch {epoch + 1}/{epochs} batch {step + 1}/{steps // epochs}"
+                    f" loss {lost / (1 - 0.98 ** (step + 1)):.3f} {time.monotonic() - begun:.0f} s"
+                )
+            if time.monotonic() - saved_at > SAVE_SECONDS:
+                keep()
+                saved_at = time.monotonic()
+        figures = report(read(network, sets.dev, tokens), sets.dev)
+        some = sets.tweets_held[::4]
+        figures["tweets"] = report(read(network, some, tokens), some)["sentiment"]
+        say(f"epoch {epoch + 1}: {json.dumps(figures)}")
+        state |= {"epoch": epoch + 1, "step": 0}
+        if merit(figures) > state["best"]:
+            state["best"] = merit(figures)
+            save(work / "best.pt")
+        keep()
+    return best(read_, kept, work)
+
+
+def best(read_: packed.Packed, kept: list[int], work: Path) -> Network:
+    """The network of the best epoch so far, in fp32."""
+    network = Network(encoder(read_, kept))
+    saved = torch.load(work / "best.pt", weights_only=True)
+    Half(network.encoder, on=False).load(saved["encoder"])
+    _heads(network, saved["heads"])
+    return network
+
+
+def _heads(network: Network, state: dict[str, Any]) -> None:
+    network.load_state_dict(state, strict=False)
+
+
+def merit(figures: dict[str, float]) -> float:
+    """One number to choose an epoch by."""
+    heads = ("sentiment", "intents", "flags", "entities", "tweets")
+    return sum(figures.get(name, 0.0) for name in heads) / len(heads)
+
+
+def rate(step: int, steps: int) -> float:
+    """The share of the full rate: up in a line, down in half a cosine."""
+    warm = max(1, round(WARM_UP * steps))
+    if step < warm:
+        return (step + 1) / warm
+    return 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warm) / max(1, steps - warm))))
+
+
+def groups(network: Network, half: Half) -> list[dict[str, Any]]:
+    """What learns how fast: the lower a layer, the less it should forget."""
+    count = len(network.encoder.encoder.layer)
+    layers: list[list[torch.nn.Parameter]] = [[] for _ in range(count)]
+    for name, one in zip(half.names, half.parameters, strict=True):
+        layers[int(name.split(".")[2])].append(one)
+    found: list[dict[str, Any]] = [
+        {"params": layer, "lr": ENCODER_RATE * 0.9 ** (count - 1 - number)}
+        for number, layer in enumerate(layers)
+    ]
+    own = network.named_parameters()
+    heads = [one for name, one in own if not name.startswith("encoder.")]
+    found.append({"params": heads, "lr": HEAD_RATE})
+    return found
+
+
+def say(line: str) -> None:
+    """A line for whoever watches."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def _epoch(sets: Sets, tokens: Tokenizer, epoch: int) -> Iterator[Batch]:
+    return batches(coded(sets.epoch(epoch), tokens), TOKENS, SEED + epoch)
+
+
+if __name__ == "__main__":
+    main()

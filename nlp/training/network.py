@@ -1,0 +1,119 @@
+"""The reader as a torch module: one encoder pass, several heads."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, get_args
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+from nlp.annotations import IntentLabel, SentimentLabel
+from nlp.flag import FlagLabel
+from nlp.models.packed import Packed
+from nlp.tags import ENTITIES, PROMISES, tags
+
+SENTIMENT: tuple[str, ...] = get_args(SentimentLabel)
+INTENTS: tuple[str, ...] = get_args(IntentLabel)
+FLAGS: tuple[str, ...] = get_args(FlagLabel)
+LABELS = (*SENTIMENT, *INTENTS, *FLAGS)
+"""The columns of what is said of a whole message."""
+ENTITY_TAGS = tags(ENTITIES)
+PROMISE_TAGS = tags(PROMISES)
+
+
+class Said(NamedTuple):
+    """Log odds: of the message `[texts, labels]`, of its tokens `[texts, tokens, tags]`.
+
+    `weight` `[texts, tokens, labels]`: how much of each label's odds each token carried.
+    """
+
+    message: Tensor
+    entities: Tensor
+    promises: Tensor
+    weight: Tensor
+
+
+class Network(nn.Module):
+    """The encoder; for each label of a message an attention of its own over the tokens (Yang et
+    al. 2016), so that one sentence can decide and can be shown; for each token two linear layers.
+    """
+
+    def __init__(self, encoder: BertModel, dropout: float = 0.1) -> None:
+        super().__init__()
+        hidden = encoder.config.hidden_size
+        self.encoder = encoder
+        self.dropout = nn.Dropout(dropout)
+        self.query = nn.Linear(hidden, len(LABELS), bias=False)
+        self.value = nn.Linear(hidden, len(LABELS), bias=False)
+        self.whole = nn.Linear(hidden, len(LABELS))
+        self.entities = nn.Linear(hidden, len(ENTITY_TAGS))
+        self.promises = nn.Linear(hidden, len(PROMISE_TAGS))
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Said:
+        """Of token ids `[texts, tokens]`; `mask` is 1 where there is a token."""
+        seen = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        seen = self.dropout(seen)
+        there = mask.unsqueeze(-1)
+        attention = self.query(seen).masked_fill(there == 0, -1e4).softmax(dim=1)
+        weight = attention * self.value(seen)
+        mean = (seen * there).sum(dim=1) / there.sum(dim=1)
+        message = weight.sum(dim=1) + self.whole(mean)
+        return Said(message, self.entities(seen), self.promises(seen), weight)
+
+
+def encoder(packed: Packed, kept: Sequence[int], dropout: float = 0.1) -> BertModel:
+    """multilingual-e5-small with the pieces `kept`, its word embeddings frozen."""
+    shape = packed.shape
+    model = BertModel(  # type: ignore[no-untyped-call]
+        BertConfig(
+            vocab_size=len(kept),
+            hidden_size=shape.hidden,
+            num_hidden_layers=shape.layers,
+            num_attention_heads=shape.heads,
+            intermediate_size=shape.inner,
+            max_position_embeddings=shape.positions,
+            type_vocab_size=shape.types,
+            layer_norm_eps=shape.epsilon,
+            hidden_dropout_prob=dropout,
+            attention_probs_dropout_prob=0.0,
+        ),
+        add_pooling_layer=False,
+    )
+    model.set_attn_implementation("eager")  # the fused one is slow in bfloat16
+    model.load_state_dict({name: torch.from_numpy(array) for name, array in _state(packed, kept)})
+    for parameter in model.embeddings.parameters():
+        parameter.requires_grad = False
+    return model
+
+
+PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+"""Names of a layer's parts in the packed file, and in transformers."""
+
+
+def _state(packed: Packed, kept: Sequence[int]) -> list[tuple[str, np.ndarray]]:
+    hidden, vectors = packed.shape.hidden, packed.vectors
+    found = [
+        ("embeddings.word_embeddings.weight", packed.matrices["emb.word"].dense()[list(kept)]),
+        ("embeddings.position_embeddings.weight", vectors["emb.pos"].reshape(-1, hidden)),
+        ("embeddings.token_type_embeddings.weight", vectors["emb.type"].reshape(-1, hidden)),
+        ("embeddings.LayerNorm.weight", vectors["emb.ln.w"]),
+        ("embeddings.LayerNorm.bias", vectors["emb.ln.b"]),
+    ]
+    for layer in range(packed.shape.layers):
+        for part, name in PARTS.items():
+            short = f"l{layer}.{part}.w"
+            matrix = packed.matrices.get(short)
+            weight = vectors[short] if matrix is None else matrix.dense()
+            found.append((f"encoder.layer.{layer}.{name}.weight", weight))
+            found.append((f"encoder.layer.{layer}.{name}.bias", vectors[f"l{layer}.{part}.b"]))
+    return found

@@ -1,0 +1,102 @@
+"""Public labelled texts as examples: tweets with a sentiment, sentences with people, organisations
+and places. Each says nothing of what it was not labelled for."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+from nlp.annotations import EntityLabel, SentimentLabel
+from nlp.training.example import Example, Marked
+from nlp.training.split import fold
+
+UMSAB = {
+    "en": "english", "fr": "french", "de": "german", "it": "italian", "pt": "portuguese",
+    "es": "spanish",
+}  # fmt: skip
+TWEET: tuple[SentimentLabel, ...] = ("negative", "neutral", "positive")
+NAMES: dict[str, EntityLabel] = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
+HELD = 5  # of the gold sentences every fifth block of ten is held
+
+
+def tweets(root: Path, part: str) -> Iterator[Example]:
+    """UMSAB's `part` (`train` or `val`) in six languages."""
+    for language, folder in UMSAB.items():
+        base = root / "sentiment" / "umsab" / folder
+        texts = (base / f"{part}_text.txt").read_text(encoding="utf-8").split("\n")
+        labels = (base / f"{part}_labels.txt").read_text(encoding="utf-8").split()
+        for number, (text, label) in enumerate(zip(texts, labels, strict=False)):
+            id_ = f"umsab-{language}-{part}-{number}"
+            sentiment = TWEET[int(label)]
+            yield Example(id=id_, language=language, scenario=id_, text=text, sentiment=sentiment)
+
+
+def names(root: Path) -> Iterator[tuple[Example, bool]]:
+    """Gold sentences with people, organisations and places, and whether each is held.
+
+    Dates, sums and products are not labelled there: `entities` holds the rest alone.
+    """
+    base = root / "ner"
+    for language in ("de", "en", "es", "it"):
+        path = base / "europarl-half" / f"{language}-europarl.test.conll02"
+        yield from _held(f"europarl-{language}", language, _conll(_lines(path), 0, 1))
+    ewt = _conll(_lines(base / "en_ewt" / "en_ewt-ud-dev.iob2.gz"), 1, 2)
+    yield from _held("ewt", "en", ewt)
+    bosque = _conll(_lines(base / "pt_bosque" / "pt_bosque-ud-dev.iob2.gz"), 1, 2)
+    yield from ((one, True) for one in _made("bosque-dev", "pt", bosque))
+    bosque = _conll(_lines(base / "pt_bosque" / "pt_bosque-ud-train.iob2.gz"), 1, 2)
+    yield from ((one, False) for one in _made("bosque", "pt", bosque))
+    wiki = base / "wikigold" / "CONLL-format" / "data" / "wikigold.conll.txt.gz"
+    yield from ((one, False) for one in _made("wikigold", "en", _conll(_lines(wiki), 0, 1)))
+
+
+Sentence = list[tuple[str, str]]
+
+
+def _held(name: str, language: str, found: Iterator[Sentence]) -> Iterator[tuple[Example, bool]]:
+    for number, one in enumerate(_made(name, language, found)):
+        yield one, fold(f"{name}-{number // 10}", HELD) == 0
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as lines
+    ):
+        yield from (line.rstrip("\n") for line in lines)
+        yield ""
+
+
+def _conll(lines: Iterator[str], word: int, tag: int) -> Iterator[Sentence]:
+    sentence: Sentence = []
+    for line in lines:
+        fields = line.split("\t") if "\t" in line else line.split(" ")
+        if line.startswith("#") and len(fields) < tag + 1:
+            continue
+        if line.startswith("# ") or line.startswith("-DOCSTART-"):
+            continue
+        if len(fields) > max(word, tag) and fields[word].strip():
+            sentence.append((fields[word], fields[tag]))
+        elif sentence:
+            yield sentence
+            sentence = []
+
+
+def _made(name: str, language: str, sentences: Iterator[Sentence]) -> Iterator[Example]:
+    for number, sentence in enumerate(sentences):
+        text, marks = "", list[Marked]()
+        last = "O"
+        for word, tag in sentence:
+            if text and not (word in ",.;:!?)]%'" or text[-1] in "([" or text.endswith("'")):
+                text += " "
+            start = len(text)
+            text += word
+            place, _, kind = tag.partition("-")
+            label = NAMES.get(kind)
+            if label and place == "I" and last.endswith(kind) and marks:
+                marks[-1] = Marked(label, marks[-1].start, len(text))
+            elif label:
+                marks.append(Marked(label, start, len(text)))
+            last = tag
+        id_ = f"{name}-{number}"
+        yield Example(id=id_, language=language, scenario=id_, text=text, entities=marks)

@@ -1,0 +1,119 @@
+"""What a network says of examples, as tables, and how right that is."""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from nlp.tags import ENTITIES, PROMISES, best, spans
+from nlp.training.batches import Coded, code, together
+from nlp.training.example import Example
+from nlp.training.network import FLAGS, INTENTS, SENTIMENT, Network
+from nlp.training.scores import Bools, Doubles, Span, calibration_error, macro_f1, span_f1
+
+
+class Read(msgspec.Struct, frozen=True):
+    """Log odds `[texts, labels]`, and the spans of entities and promises of each text."""
+
+    message: Doubles
+    entities: list[list[Span]]
+    promises: list[list[Span]]
+
+
+def read(network: Network, examples: Sequence[Example], tokens: Tokenizer) -> Read:
+    """In the order of the examples."""
+    network.eval()
+    coded = [code(one, tokens) for one in examples]
+    order = sorted(range(len(coded)), key=lambda at: len(coded[at].ids))
+    message = np.zeros((len(coded), len(SENTIMENT) + len(INTENTS) + len(FLAGS)), np.float32)
+    entities: list[list[Span]] = [[] for _ in coded]
+    promises: list[list[Span]] = [[] for _ in coded]
+    for start in range(0, len(order), 32):
+        here = order[start : start + 32]
+        batch = together([coded[at] for at in here])
+        with torch.no_grad():
+            said = network(batch.ids, batch.mask)
+        for place, at in enumerate(here):
+            message[at] = said.message[place].float().numpy()
+            offsets = tokens.encode(examples[at].text).offsets[: len(coded[at].ids)]
+            length = len(offsets)
+            text = examples[at].text
+            table = said.entities[place, :length].float().numpy()
+            entities[at] = _spans(text, offsets, table, ENTITIES)
+            table = said.promises[place, :length].float().numpy()
+            promises[at] = _spans(text, offsets, table, PROMISES)
+    return Read(message, entities, promises)
+
+
+def _spans(
+    text: str, offsets: Sequence[tuple[int, int]], odds: Doubles, labels: Sequence[str]
+) -> list[Span]:
+    found = []
+    for first, after, label in spans(best(odds)):
+        start, end = offsets[first][0], offsets[after - 1][1]
+        words = text[start:end]
+        start += len(words) - len(words.lstrip())
+        if words.strip():
+            found.append((start, start + len(words.strip()), labels[label]))
+    return found
+
+
+def gold(example: Example) -> list[Span]:
+    """The entities as they were marked."""
+    return [(one.start, one.end, one.label) for one in example.entities or ()]
+
+
+def report(found: Read, examples: Sequence[Example]) -> dict[str, float]:
+    """The figures of each head on the examples labelled for it, thresholds at even odds."""
+    figures: dict[str, float] = {}
+    odds = found.message[:, : len(SENTIMENT)]
+    true = np.array([SENTIMENT.index(one.sentiment) if one.sentiment else -1 for one in examples])
+    told = true >= 0
+    if told.any():
+        chances = softmax(odds[told])
+        said = chances.argmax(axis=1)
+        right: Bools = said == true[told]
+        eye = np.eye(len(SENTIMENT), dtype=bool)
+        figures["sentiment"] = macro_f1(eye[true[told]], eye[said])
+        figures["calibration"] = calibration_error(chances.max(axis=1), right)
+    for name, labels, begin in (
+        ("intents", INTENTS, len(SENTIMENT)),
+        ("flags", FLAGS, len(SENTIMENT) + len(INTENTS)),
+    ):
+        held = [one.intents if name == "intents" else one.compliance for one in examples]
+        rows = [at for at, some in enumerate(held) if some is not None]
+        if rows:
+            wanted = np.array([[label in (held[at] or ()) for label in labels] for at in rows])
+            guessed: Bools = found.message[rows, begin : begin + len(labels)] > 0
+            figures[name] = macro_f1(wanted, guessed)
+            if name == "flags":
+                figures |= _look(wanted, guessed)
+    marked = [at for at, one in enumerate(examples) if one.entities is not None]
+    if marked:
+        pairs = [(gold(examples[at]), found.entities[at]) for at in marked]
+        figures["entities"] = span_f1(pairs)
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def _look(true: Bools, said: Bools) -> dict[str, float]:
+    """Whether any flag holds, whichever."""
+    wanted, given = true.any(axis=1), said.any(axis=1)
+    both = int((wanted & given).sum())
+    return {
+        "look_recall": both / max(1, int(wanted.sum())),
+        "look_precision": both / max(1, int(given.sum())),
+    }
+
+
+def softmax(odds: Doubles) -> Doubles:
+    """Rows that add up to one."""
+    powers = np.exp(odds - odds.max(axis=1, keepdims=True))
+    made: Doubles = powers / powers.sum(axis=1, keepdims=True)
+    return made
+
+
+def coded(examples: Sequence[Example], tokens: Tokenizer) -> list[Coded]:
+    """All of them as arrays."""
+    return [code(one, tokens) for one in examples]
