@@ -16,7 +16,6 @@ from ingest.register import Own, Register
 from ingest.sources.json_lines import lines_of
 from ingest.sources.register_source import load_register
 from ingest.sources.unreadable import Unreadable
-from nlp.annotate import Unread, annotate_object
 from streams.settings import from_environment
 
 AT_ONCE = 128
@@ -35,6 +34,7 @@ def annotate(
     ] = None,
 ) -> None:
     """Say what each text says: language, sentiment, entities, and what compliance should see."""
+    from nlp.annotate import annotate_object
     from nlp.models.builtin import build_pipeline
     from streams.own_secret import pseudonym_key
 
@@ -59,6 +59,8 @@ def _opened(file: Path | None) -> Any:
 
 def objects(stream: BinaryIO) -> Iterator[object]:
     """The objects of a stream, one a line; `Unread` for a line that is no JSON or absurdly long."""
+    from nlp.annotate import Unread
+
     for line in lines_of(stream, "annotate"):
         if isinstance(line, Unreadable):
             yield Unread(f"{line.position}: {line.detail}")
