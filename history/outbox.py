@@ -60,8 +60,13 @@ async def taken(pool: Pool, at_most: int) -> AsyncIterator[list[Envelope]]:
             )
 
 
-async def waiting(pool: Pool) -> int:
-    """How many messages wait."""
+async def waiting(pool: Pool) -> tuple[int, float]:
+    """How many messages wait, and for how many seconds the oldest has."""
     async with pool.connection() as connection:
-        row = await (await connection.execute("select count(*) from outbox")).fetchone()
-        return int(row[0]) if row else 0
+        found = await connection.execute(
+            "select (select count(*) from outbox),"
+            # By id, which has an index: as good as the oldest.
+            " (select extract(epoch from now() - created_at) from outbox order by id limit 1)"
+        )
+        count, age = await found.fetchone() or (0, None)
+        return int(count), max(0.0, float(age or 0))

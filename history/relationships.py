@@ -32,6 +32,18 @@ async def behind(pool: Pool, today: date) -> list[PartnerId]:
         return [partner for (partner,) in await rows.fetchall()]
 
 
+async def newest(pool: Pool, until: int) -> dict[PartnerId, int]:
+    """When each partner was last heard of before `until`; both in milliseconds since 1970."""
+    async with pool.connection() as connection:
+        rows = await connection.execute(
+            "select r.partner_id, o.at from relationships r cross join lateral"
+            " (select at from observations where partner_id = r.partner_id and at <= %s"
+            " order by at desc, key desc limit 1) o",
+            [until],
+        )
+        return {PartnerId(partner): at for partner, at in await rows.fetchall()}
+
+
 def assessments(url: str) -> dict[PartnerId, Assessment]:
     """The newest assessment of each partner that was ever heard of."""
     with psycopg.connect(url) as connection:

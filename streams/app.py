@@ -7,7 +7,7 @@ import faust
 
 from history.pool import Pool
 from history.work import Work
-from streams import clock, relay
+from streams import clock, gauges, relay
 from streams.agents import annotate, track
 from streams.agents.annotate import Analysis
 from streams.agents.taking import Take
@@ -40,6 +40,7 @@ def build(
     track.attach(app, take, Work(connections), context)
     relay.attach(app, settings, connections)
     clock.attach(app, take, connections)
+    gauges.attach(app, metrics, connections, settings.partitions)
     return app
 
 

@@ -22,13 +22,14 @@ def programs(settings: Settings) -> list[Program]:
     """All of them: workers, the ingest endpoint, the notifier, and the mailbox if there is one."""
     after = settings.workers + 1
     port = {"RAPPORT_METRICS_PORT": _port(settings.metrics_port, after)}
+    next_port = {"RAPPORT_METRICS_PORT": _port(settings.metrics_port, after + 1)}
     found = [
         *workers(settings),
         _program("ingest", "serve-ingest", settings),
         _program("notifier", "notifier", settings, port),
     ]
     if settings.imap_host:
-        found.append(_program("mailbox", "poll-imap", settings))
+        found.append(_program("mailbox", "poll-imap", settings, next_port))
     return found
 
 

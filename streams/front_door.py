@@ -42,11 +42,7 @@ def build(settings: Settings, index: Index, metrics: Metrics) -> FastAPI:
         except KafkaError as error:
             log.warning("The broker does not take what was sent (%s)", type(error).__name__)
             raise Unavailable from error
-        metrics.count(
-            "ingest_items",
-            outcome=type(outcome).__name__.lower(),
-            reason=getattr(outcome, "reason", "kept"),
-        )
+        metrics.item(outcome)
         return outcome
 
     app.include_router(

@@ -1,7 +1,7 @@
 """The mailbox process: polls IMAP folders and resumes where it stopped, also after a crash."""
 
+import asyncio
 import logging
-import time
 from datetime import UTC, datetime
 
 import msgspec
@@ -12,6 +12,8 @@ from ingest.register_index import Index
 from ingest.sources.imap import Cursor, poll
 from ingest.sources.imap_session import Account, LoginRefused, MailboxError
 from ingest.sources.register_source import load_register
+from streams.metrics import Metrics
+from streams.probes import Probes
 from streams.publisher import Publisher
 from streams.settings import Misconfigured, Settings
 
@@ -40,22 +42,40 @@ def watch(settings: Settings) -> None:
     """Poll until the process is ended. Being ended in between loses nothing."""
     if settings.database is None or settings.partners is None:
         raise Misconfigured("the mailbox process needs RAPPORT_DATABASE and RAPPORT_PARTNERS")
-    index = Index(load_register(settings.partners))
-    mailbox = account(settings)
+    asyncio.run(_watch(settings, Index(load_register(settings.partners)), account(settings)))
+
+
+async def _watch(settings: Settings, index: Index, mailbox: Account) -> None:
+    metrics = Metrics()
     with Publisher(settings) as publisher:
-        while True:
-            try:
-                tally = poll_once(settings, mailbox, index, publisher)
-                if tally.read:
-                    log.warning("Read %d mails, kept %d", tally.read, tally.kept)
-            except LoginRefused:
-                raise
-            except MailboxError as error:
-                log.warning("The mailbox does not answer: %s", error)
-            time.sleep(settings.imap_poll_seconds)
+
+        async def broker() -> None:
+            if not await asyncio.to_thread(publisher.reachable):
+                raise ConnectionError
+
+        async with Probes(
+            metrics.page,
+            ready={"broker": broker},
+            host=settings.metrics_host,
+            port=settings.metrics_port,
+        ):
+            while True:
+                try:
+                    tally = await asyncio.to_thread(
+                        poll_once, settings, mailbox, index, publisher, metrics
+                    )
+                    if tally.read:
+                        log.warning("Read %d mails, kept %d", tally.read, tally.kept)
+                except LoginRefused:
+                    raise
+                except MailboxError as error:
+                    log.warning("The mailbox does not answer: %s", error)
+                await asyncio.sleep(settings.imap_poll_seconds)
 
 
-def poll_once(settings: Settings, mailbox: Account, index: Index, publisher: Publisher) -> Tally:
+def poll_once(
+    settings: Settings, mailbox: Account, index: Index, publisher: Publisher, metrics: Metrics
+) -> Tally:
     """Publish what came since the stored cursors; store each cursor once its mails are safe."""
     url, tally = settings.database or "", Tally()
     since = [_cursor(url, mailbox, folder) for folder in settings.imap_folders]
@@ -63,6 +83,7 @@ def poll_once(settings: Settings, mailbox: Account, index: Index, publisher: Pub
     for number, polled in enumerate(poll(mailbox, since), 1):
         for raw, outcome in take_in([polled.item], index, datetime.now(UTC), tally):
             publisher.publish(raw, outcome)
+            metrics.item(outcome)
         reached[polled.cursor.folder] = polled.cursor
         if number % AT_ONCE == 0:
             _store(url, mailbox, reached, publisher)

@@ -4,6 +4,9 @@ from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from ingest.intake import NAMES
+from ingest.outcome import Outcome
+
 Counted = Literal[
     # Items at the door by outcome (kept, automatic, unresolved, refused) and reason; a jump of
     # one reason means that a source changed its format.
@@ -13,8 +16,9 @@ Counted = Literal[
     # Batches by stage; standing still while events wait means that the worker hangs.
     "batches",
     # Events by stage and what became of them (new, repeated); repeats follow a crash or rebalance.
+    # Language analysis cannot tell and calls all new; the refused are in dead_letters.
     "events",
-    # Alerts by kind and severity.
+    # Alerts by kind and severity, each once, when it is stored.
     "alerts",
     # Notifications by channel and result (delivered, unreachable, refused).
     "notifications",
@@ -24,7 +28,8 @@ Gauged = Literal[
     "outbox_waiting",
     # Seconds since the oldest of them was written; told late by at least this much.
     "outbox_age_seconds",
-    # Days between the newest interaction heard and today, by partition; silence of a source.
+    # Days between the newest interaction heard and now, by partition; silence of a source. Of a
+    # partition that never heard anything there is no figure.
     "lag_days",
 ]
 Timed = Literal[
@@ -91,6 +96,16 @@ class Metrics:
         """`amount` more of `name`."""
         counter = self._counters[name]
         (counter.labels(**labels) if labels else counter).inc(amount)
+
+    def item(self, outcome: Outcome) -> None:
+        """One more item at a door."""
+        reason = getattr(outcome, "reason", "kept")
+        self.count("ingest_items", outcome=NAMES[type(outcome)], reason=reason)
+
+    def events(self, stage: str, *, new: int, repeated: int = 0) -> None:
+        """So many more events were worked."""
+        self.count("events", new, stage=stage, result="new")
+        self.count("events", repeated, stage=stage, result="repeated")
 
     def gauge(self, name: Gauged, value: float, **labels: str) -> None:
         """`name` stands at `value` now."""

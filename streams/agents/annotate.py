@@ -1,6 +1,7 @@
 """Interactions become annotations; what compliance must see goes behind its wall."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
@@ -13,6 +14,7 @@ from ingest.interaction import Interaction
 from nlp.annotations import Annotations
 from nlp.flag import Flag
 from streams.agents.taking import Message, Take, send, set_aside
+from streams.metrics import Metrics
 from streams.topics import ANNOTATIONS, COMPLIANCE, INTERACTIONS
 from streams.wire import Flagged, encode, headers, read_interaction, type_of
 
@@ -39,10 +41,11 @@ def attach(app: faust.App, take: Take, analysis: Callable[[], Analysis]) -> None
             interactions, letters = take.read(events, READERS, _problem)
             await set_aside(app, take.settings, letters)
             # Off the event loop: a heartbeat missed is a rebalance.
-            said = await asyncio.to_thread(_analyse, analysis, interactions)
+            said = await asyncio.to_thread(_analyse, analysis, interactions, take.metrics)
             await send(annotations, [_annotated(one) for one, _ in said])
             await send(compliance, [_flagged(one, flags) for one, flags in said if flags])
             await take.done(stream, events)
+            take.metrics.events(INTERACTIONS, new=len(said))
 
 
 def _problem(one: Interaction) -> str | None:
@@ -52,9 +55,15 @@ def _problem(one: Interaction) -> str | None:
 
 
 def _analyse(
-    analysis: Callable[[], Analysis], batch: Sequence[Interaction]
+    analysis: Callable[[], Analysis], batch: Sequence[Interaction], metrics: Metrics
 ) -> list[tuple[Annotations, tuple[Flag, ...]]]:
-    return analysis().annotate_with_flags(batch) if batch else []
+    if not batch:
+        return []
+    models = analysis()  # loading them is no part of the time
+    started = time.perf_counter()
+    said = models.annotate_with_flags(batch)
+    metrics.time("annotate_seconds", time.perf_counter() - started)
+    return said
 
 
 def _annotated(one: Annotations) -> Message:

@@ -27,6 +27,7 @@ def attach(app: faust.App, take: Take, pool: Pool) -> None:
             letters, _ = take.read(events, {DEAD_LETTERS: READ}, _problem)
             await patiently(app, partial(keep, pool, letters))
             await take.done(stream, events)
+            take.metrics.events(DEAD_LETTERS, new=len(letters))
 
     @app.timer(interval=3600.0)
     async def forget_letters() -> None:

@@ -33,11 +33,15 @@ def attach(app: faust.App, take: Take, pool: Pool, notifiers: Mapping[Channel, N
         async for events in take.batches(stream):
             alerts, letters = take.read(events, {ALERTS: READ})
             await set_aside(app, take.settings, letters)
+            new = 0
             for alert in alerts:
+                tried = False
                 for (channel, receiver), notifier in notifiers.items():
                     one = notification(alert, receiver, channel)
-                    await patiently(app, partial(_tell, one, notifier, alert))
+                    tried |= await patiently(app, partial(_tell, one, notifier, alert))
+                new += tried
             await take.done(stream, events)
+            take.metrics.events(ALERTS, new=new, repeated=len(alerts) - new)
 
     @app.timer(interval=AGAIN.total_seconds())
     async def again() -> None:
@@ -46,9 +50,12 @@ def attach(app: faust.App, take: Take, pool: Pool, notifiers: Mapping[Channel, N
             if notifier is not None:
                 await _attempt(one.notification, notifier, one.alert)
 
-    async def _tell(one: Notification, notifier: Notifier, alert: Alert) -> None:
-        if await is_open(pool, one):
+    async def _tell(one: Notification, notifier: Notifier, alert: Alert) -> bool:
+        """Whether it was still to be told."""
+        still = await is_open(pool, one)
+        if still:
             await _attempt(one, notifier, alert)
+        return still
 
     async def _attempt(one: Notification, notifier: Notifier, alert: Alert) -> None:
         """Told first, recorded after: a crash between the two tells again, under the same key."""

@@ -1,10 +1,12 @@
 """Annotations and ticks become memories, assessments and alerts."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 
 import faust
+import msgspec
 from faust.types import StreamT
 
 from alerts.alert import Alert
@@ -21,6 +23,7 @@ from ingest.interaction import PartnerId
 from nlp.annotations import Annotations
 from streams.agents.taking import Take, patiently, set_aside
 from streams.context import Context
+from streams.metrics import Metrics
 from streams.topics import ALERTS, ANNOTATIONS, HEALTH, TICKS
 from streams.wire import Tick, assessment_id, encode, read_annotations, read_tick, type_of
 
@@ -47,8 +50,32 @@ def attach(app: faust.App, take: Take, work: Work, context: Context) -> None:
                         (tick.day - EPOCH).days, days.get(tick.partner_id, 0)
                     )
             await set_aside(app, take.settings, letters)
-            await patiently(app, partial(store, work, seen, days, context))
+            stored = await patiently(app, partial(store, work, seen, days, context))
             await take.done(stream, events)
+            _count(take.metrics, stored, len(seen), len(values) - len(seen))
+
+
+class Stored(msgspec.Struct):
+    """What a batch did, for who counts: how many events were new, and what took how long."""
+
+    observations: int = 0
+    ticks: int = 0
+    alerts: Sequence[Alert] = ()
+    folds: list[float] = []
+    seconds: float | None = None
+
+
+def _count(metrics: Metrics, stored: Stored, observations: int, ticks: int) -> None:
+    metrics.events(
+        ANNOTATIONS, new=stored.observations, repeated=observations - stored.observations
+    )
+    metrics.events(TICKS, new=stored.ticks, repeated=ticks - stored.ticks)
+    for alert in stored.alerts:
+        metrics.count("alerts", kind=alert.kind, severity=alert.severity)
+    for seconds in stored.folds:
+        metrics.time("fold_seconds", seconds)
+    if stored.seconds is not None:
+        metrics.time("transaction_seconds", stored.seconds)
 
 
 def _problem(value: Annotations | Tick) -> str | None:
@@ -71,42 +98,61 @@ def _fits(text: str) -> bool:
 
 async def store(
     work: Work, seen: Sequence[Observation], days: Mapping[PartnerId, int], context: Context
-) -> None:
+) -> Stored:
     """All effects of a batch, in one transaction."""
+    stored = Stored()
     partners = {one.partner_id for one in seen} | days.keys()
     if not partners:
-        return
+        return stored
     async with work.transaction() as tx:
+        started = time.perf_counter()
         before = await tx.relationships(partners)
         new: dict[PartnerId, list[Observation]] = {}
         for one in await tx.note(seen):
             new.setdefault(one.partner_id, []).append(one)
+            stored.observations += 1
         outcomes = {}
         for partner in partners:
             fresh, day = in_order(new.get(partner, [])), days.get(partner, 0)
             known = before[partner].memory.heard > 0
-            if fresh or (known and day > before[partner].memory.day):
-                outcomes[partner] = await _outcome(tx, before[partner], fresh, day, context)
-        await tx.store(outcomes, await _envelopes(tx, outcomes))
+            begins = known and day > before[partner].memory.day
+            if fresh or begins:
+                outcomes[partner] = await _outcome(
+                    tx, before[partner], fresh, day, context, stored.folds
+                )
+                stored.ticks += begins
+        stored.alerts = await _untold(tx, outcomes)
+        await tx.store(outcomes, _envelopes(stored.alerts, outcomes))
+    stored.seconds = time.perf_counter() - started
+    return stored
 
 
 async def _outcome(
-    tx: Transaction, before: Relationship, fresh: list[Observation], day: int, context: Context
+    tx: Transaction,
+    before: Relationship,
+    fresh: list[Observation],
+    day: int,
+    context: Context,
+    folds: list[float],
 ) -> Outcome:
     partner = before.memory.partner_id
     terms = context.terms.get(partner, NO_TERMS)
     anew = bool(fresh) and is_late(before, fresh[0])
+    history = await tx.history(partner) if anew else []
+    started = time.perf_counter()
     if anew:  # order is restored, not ignored: fold the whole history again
         until = max(day, before.memory.day)
-        step = rebuild(partner, await tx.history(partner), terms, context.policy, until=until)
+        step = rebuild(partner, history, terms, context.policy, until=until)
     else:
         step = follow(before, fresh, terms, context.policy, until=day)
-    return Outcome(
+    outcome = Outcome(
         step,
         assess(step.after, terms, context.policy),
         alerts(step, context),
         anew,
     )
+    folds.append(time.perf_counter() - started)
+    return outcome
 
 
 def alerts(step: Step, context: Context) -> tuple[Alert, ...]:
@@ -123,14 +169,18 @@ def alerts(step: Step, context: Context) -> tuple[Alert, ...]:
     return tuple(alert for alert in found if alert is not None)
 
 
-async def _envelopes(tx: Transaction, outcomes: Mapping[PartnerId, Outcome]) -> list[Envelope]:
-    """Alerts that were never told, and each partner's newest assessment."""
+async def _untold(tx: Transaction, outcomes: Mapping[PartnerId, Outcome]) -> list[Alert]:
+    """The alerts that were never told."""
     told = [alert for one in outcomes.values() for alert in one.alerts]
-    untold = await tx.unknown(told)
+    unknown = await tx.unknown(told)
+    return [alert for alert in told if alert.id in unknown]
+
+
+def _envelopes(untold: Sequence[Alert], outcomes: Mapping[PartnerId, Outcome]) -> list[Envelope]:
+    """These alerts, and each partner's newest assessment."""
     posts = [
         Envelope(ALERTS, alert.partner_id, alert.id, type_of(ALERTS), encode(alert))
-        for alert in told
-        if alert.id in untold
+        for alert in untold
     ]
     for partner, one in outcomes.items():
         found = one.assessment

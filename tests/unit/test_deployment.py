@@ -2,12 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
-from streams.metrics import Metrics
+from streams.metrics import LABELS, Counted, Gauged, Metrics, Timed
 from streams.settings import FOREIGN, Settings, variable
 
 ROOT = Path(__file__).parents[2]
@@ -112,7 +112,25 @@ def test_rules_watch_figures_that_exist() -> None:
     known = set(re.findall(r"^# TYPE (\w+)", Metrics().page().decode(), re.MULTILINE))
     named = {name for rule in rules for name in re.findall(r"rapport_\w+", rule["expr"])}
     assert named
-    assert named <= known
+    files = "".join(path.read_text() for path in (ROOT / "deploy").glob("*.yml"))
+    assert set(re.findall(r"rapport_\w+", files)) <= known
+
+
+def test_rules_ask_for_labels_that_exist() -> None:
+    text = (ROOT / "deploy/rules.yml").read_text()
+    labels = {label for names in LABELS.values() for label in names}
+    asked = set(re.findall(r"by \((\w+)\)", text)) | set(re.findall(r"[{,](\w+)!?=", text))
+    assert asked
+    assert asked <= labels
+
+
+def test_every_figure_is_explained() -> None:
+    said = (ROOT / "docs/operations.md").read_text()
+    declared = [name for kind in (Counted, Gauged, Timed) for name in get_args(kind)]
+    assert [name for name in declared if f"`rapport_{name}" not in said] == []
+    for name, labels in LABELS.items():
+        (line,) = [line for line in said.splitlines() if f"| `rapport_{name}" in line]
+        assert [label for label in labels if f"`{label}`" not in line] == []
 
 
 def test_the_image_does_not_run_as_root() -> None:

@@ -194,17 +194,26 @@ class TestOutbox:
         await self.fill(connections)
         async with taken(connections, 3) as found:
             assert found == list(self.ENVELOPES[:3])
-        assert await waiting(connections) == 2
+        assert (await waiting(connections))[0] == 2
         async with taken(connections, 3) as found:
             assert found == list(self.ENVELOPES[3:])
-        assert await waiting(connections) == 0
+        assert await waiting(connections) == (0, 0.0)
 
     async def test_what_was_not_published_stays(self, connections: Pool) -> None:
         await self.fill(connections)
         with pytest.raises(ZeroDivisionError):
             async with taken(connections, 3):
                 raise ZeroDivisionError
-        assert await waiting(connections) == 5
+        assert (await waiting(connections))[0] == 5
+
+    async def test_the_age_is_that_of_the_oldest(self, connections: Pool) -> None:
+        async with connections.connection() as connection:
+            await post(connection, self.ENVELOPES[:1])
+            await connection.execute("update outbox set created_at = now() - interval '90 s'")
+            await post(connection, self.ENVELOPES[1:])
+        count, age = await waiting(connections)
+        assert count == 5
+        assert 90 <= age < 90 + 60
 
     async def test_one_relay_at_a_time(self, connections: Pool) -> None:
         await self.fill(connections)

@@ -96,7 +96,9 @@ class TestPrograms:
 
     def test_a_mailbox_is_polled_where_there_is_one(self) -> None:
         settings = self.SETTINGS.model_copy(update={"imap_host": "mail.example"})
-        assert programs(settings)[-1].name == "mailbox"
+        mailbox = programs(settings)[-1]
+        assert mailbox.name == "mailbox"
+        assert mailbox.environment["RAPPORT_METRICS_PORT"] == "9004"
 
     def test_secrets_are_handed_on_by_the_environment_only(self) -> None:
         for one in programs(self.SETTINGS):
