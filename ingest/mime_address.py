@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from ingest.clean import clean
 from ingest.interaction import Participant, Role
-from ingest.mime_charset import clean
 from ingest.mime_header import Headers, unfold, words
 
 _MOST = 50_000  # people of one mail

@@ -1,9 +1,10 @@
 """Bytes to text, whatever their charset is said to be."""
 
 import codecs
-import re
 
 from charset_normalizer import from_bytes
+
+from ingest.clean import clean
 
 _GUESSED_FROM = 16_384  # bytes: more of them do not make a guess better, only slower
 
@@ -54,12 +55,6 @@ _WESTERN = bytes(set(range(0xC0, 0x100)) - set(b"\xd0\xd7\xdd\xde\xf0\xf7\xfe"))
     b"\xa0\xa1\xa7\xa9\xaa\xab\xae\xb0\xb4\xb7\xba\xbb\xbf"
 )
 _ASCII = bytes(range(0x80))
-_NUL_OR_SURROGATE = re.compile("[\x00\ud800-\udfff]")
-
-
-def clean(text: str) -> str:
-    """The text without NUL, which databases refuse, and lone surrogates, which nobody encodes."""
-    return _NUL_OR_SURROGATE.sub(lambda found: "" if found[0] == "\x00" else "\ufffd", text)
 
 
 def decode(data: bytes, charset: str | None = None) -> str:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from email.message import Message
 
-from ingest.mime_charset import clean, decode
+from ingest.clean import clean
+from ingest.mime_charset import decode
 
 _LONGEST = 4 * 2**20  # characters of one field that are read: 10,000 recipients need half of it
 _WORD = re.compile(r"=\?([^?\s]{1,64})\?([bBqQ])\?([^?\r\n]*)\?=")

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from ingest.clean import clean
 from ingest.email import Email, parse_email
 from ingest.errors import Rejected
-from ingest.mime_charset import clean
 
 
 def parsed_email(

@@ -5,7 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.mime_charset import clean, decode
+from ingest.clean import clean
+from ingest.mime_charset import decode
 from ingest.mime_date import moment
 from ingest.mime_header import unfold, words
 from ingest.mime_text import unflowed
