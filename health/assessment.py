@@ -6,7 +6,7 @@ import msgspec
 
 from health.evidence import evidence
 from health.measures import readings
-from health.observation import EPOCH
+from health.observation import EPOCH, date_of
 from health.policy import MeasureName, Policy
 from health.relationship import Relationship
 from health.standing import POINT, Band, Standing, stand
@@ -78,7 +78,7 @@ def assess(
     heard = memory.signals.recent.inbound + memory.signals.baseline.inbound
     return Assessment(
         partner_id=memory.partner_id,
-        as_of=_date(memory.day),
+        as_of=date_of(memory.day),
         seq=now.seq,
         score=standing.score,
         band=now.settled.band,
@@ -98,7 +98,7 @@ def change(before: Snapshot | None, standing: Standing) -> Change | None:
         return None
     deltas = deltas_of(before.standing, standing)
     return Change(
-        _date(before.day),
+        date_of(before.day),
         sum(deltas.values()) / POINT,
         {name: delta / POINT for name, delta in deltas.items() if delta},
     )
@@ -108,10 +108,6 @@ def deltas_of(before: Standing | None, after: Standing) -> dict[MeasureName, int
     """Each measure's part in the change of the score, in eighths."""
     then, now = before.parts() if before else {}, after.parts()
     return {name: now.get(name, 0) - then.get(name, 0) for name in sorted({*then, *now})}
-
-
-def _date(day: int) -> date:
-    return (EPOCH + timedelta(days=day)).date()
 
 
 def _moment(at: int) -> datetime | None:

@@ -1,7 +1,7 @@
 """What health takes from the annotations of one interaction: small, exact, without content."""
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
@@ -48,6 +48,16 @@ class Observation(msgspec.Struct, frozen=True, gc=False, array_like=True):
     def key(self) -> str:
         """What makes it the same observation again: a meeting's change of status is news."""
         return key_of(self.id, self.meeting)
+
+
+def day_of(day: date) -> int:
+    """Days since 1970."""
+    return (day - EPOCH.date()).days
+
+
+def date_of(day: int) -> date:
+    """The date so many days after the beginning of 1970."""
+    return EPOCH.date() + timedelta(days=day)
 
 
 def key_of(id_: str, meeting: MeetingStatus | None) -> str:

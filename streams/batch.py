@@ -1,11 +1,11 @@
 """The same fold in one process, without broker or database: what `rapport assess` does."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 
 from health.assessment import Assessment, assess
-from health.observation import Observation, observe
+from health.observation import Observation, date_of, day_of, observe
 from health.rebuild import follow, in_order, rebuild
 from health.relationship import Step, unheard
 from health.standing import stand
@@ -16,7 +16,7 @@ from ingest.intake import Tally
 from ingest.interaction import Interaction, PartnerId
 from ingest.register import Register
 from nlp.annotations import Annotations
-from streams.agents.track import EPOCH, alerts
+from streams.agents.track import alerts
 from streams.context import Context
 from streams.result import Result, in_register_order, in_time_order
 
@@ -58,7 +58,7 @@ def batch(
             history,
             context.terms.get(partner, NO_TERMS),
             context.policy,
-            until=0 if day is None else (day - EPOCH).days,
+            until=0 if day is None else day_of(day),
         )
         for partner, history in found.items()
         if history
@@ -85,7 +85,7 @@ def at_intervals(
     rows = (
         one
         for partner, history in found.items()
-        for one in _intervals(partner, history, context, every, (as_of - EPOCH).days)
+        for one in _intervals(partner, history, context, every, day_of(as_of))
     )
     yield from sorted(rows, key=lambda one: (one.as_of, one.partner_id))
 
@@ -109,11 +109,9 @@ def _intervals(
 def newest(found: dict[PartnerId, list[Observation]]) -> date | None:
     """The day of the newest observation of all."""
     days = [history[-1].day for history in found.values() if history]
-    return EPOCH + timedelta(days=max(days)) if days else None
+    return date_of(max(days)) if days else None
 
 
 def marks(step: Step) -> list[Mark]:
     """How each day ended."""
-    return [
-        Mark(EPOCH + timedelta(days=one.day), one.standing.score, one.band) for one in step.closes
-    ]
+    return [Mark(date_of(one.day), one.standing.score, one.band) for one in step.closes]

@@ -8,12 +8,12 @@ import msgspec
 from alerts.alert import Alert
 from health.assessment import Assessment, assess
 from health.memory import Memory
+from health.observation import day_of
 from health.relationship import Relationship
 from history.relationships import Mark
 from ingest.intake import Tally
 from ingest.interaction import Meeting, PartnerId
 from ingest.register import Partner, Register
-from streams.agents.track import EPOCH
 from streams.context import Context
 
 
@@ -39,7 +39,7 @@ def in_register_order(
 
 
 def _silent(partner: Partner, as_of: date | None, context: Context) -> Assessment:
-    day = ((as_of or EPOCH) - EPOCH).days
+    day = day_of(as_of) if as_of else 0
     nothing = Relationship(Memory(partner_id=partner.id, day=day, first_day=day))
     return assess(nothing, context.terms[partner.id], context.policy)
 

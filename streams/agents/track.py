@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 
 import faust
@@ -12,7 +12,7 @@ from faust.types import StreamT
 from alerts.alert import Alert
 from alerts.announce import announce
 from health.assessment import assess
-from health.observation import Observation, observe
+from health.observation import Observation, day_of, observe
 from health.rebuild import follow, in_order, rebuild
 from health.relationship import Relationship, Step, is_late
 from health.terms import NO_TERMS
@@ -27,7 +27,6 @@ from streams.metrics import Metrics
 from streams.topics import ALERTS, ANNOTATIONS, HEALTH, TICKS
 from streams.wire import Tick, assessment_id, encode, read_annotations, read_tick, type_of
 
-EPOCH = date(1970, 1, 1)
 ID_BYTES = 1200  # two of them fit an index row of PostgreSQL, which has at most 2,704 bytes
 READERS: dict[str, Callable[[bytes], Annotations | Tick]] = {
     ANNOTATIONS: read_annotations,
@@ -46,9 +45,7 @@ def attach(app: faust.App, take: Take, work: Work, context: Context) -> None:
             days: dict[PartnerId, int] = {}
             for tick in values:
                 if isinstance(tick, Tick):
-                    days[tick.partner_id] = max(
-                        (tick.day - EPOCH).days, days.get(tick.partner_id, 0)
-                    )
+                    days[tick.partner_id] = max(day_of(tick.day), days.get(tick.partner_id, 0))
             await set_aside(app, take.settings, letters)
             stored = await patiently(app, partial(store, work, seen, days, context))
             await take.done(stream, events)
