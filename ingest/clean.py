@@ -11,6 +11,7 @@ TEXT_BYTES = 512 * 1024
 SUBJECT_CHARACTERS = 1_000
 NAME_CHARACTERS = 320  # as long as an address can be
 ID_CHARACTERS = 1_000  # RFC 5322 allows a line of 998
+ID_BYTES = 1_000  # in UTF-8: a database's index takes no more of what is not ASCII
 
 _HALVES = re.compile("[\ud800-\udfff]")
 
@@ -34,11 +35,12 @@ def clean_line(text: str | None, limit: int) -> str | None:
 
 
 def clean_id(text: str) -> str:
-    """The same id for the same text; one of absurd length is replaced by its digest."""
+    """The same id for the same text; one that is too long to be stored becomes its digest."""
     line = "".join(clean(text).split("\n")).strip()
-    if len(line) <= ID_CHARACTERS:
+    written = line.encode()
+    if len(written) <= ID_BYTES:
         return line
-    return "sha256:" + hashlib.sha256(line.encode()).hexdigest()
+    return "sha256:" + hashlib.sha256(written).hexdigest()
 
 
 def clean_text(text: str | None) -> str | None:

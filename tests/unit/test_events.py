@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
+from benchmarks.load import annotations
 from ingest.errors import Incomplete, Malformed, TooLarge
 from ingest.events import interaction_of_event
-from ingest.interaction import Interaction, Meeting
+from ingest.interaction import Interaction, InteractionId, Meeting
+from streams.agents.track import _problem
 from tests import make
 
 EVENT = {"id": "1", "kind": "email", "occurred_at": "2026-04-06T10:00:00+02:00"}
@@ -93,3 +95,15 @@ def test_nul_and_half_characters_do_not_get_in():
 
 def test_an_absurd_id_becomes_its_digest():
     assert read(id="x" * 5000).id.startswith("sha256:")
+
+
+@pytest.mark.parametrize(
+    ("letter", "most"), [("x", 1000), ("é", 500), ("好", 333), ("\U0001f600", 250)]
+)
+def test_an_id_is_measured_as_it_is_stored(letter, most):
+    assert read(id=letter * most).id == letter * most
+    longer = read(id=letter * (most + 1)).id
+    assert longer.startswith("sha256:")
+    said = next(annotations(1, 1))
+    for id_ in (letter * most, longer):  # and nobody refuses it later
+        assert _problem(msgspec.structs.replace(said, interaction_id=InteractionId(id_))) is None
