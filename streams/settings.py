@@ -1,9 +1,11 @@
 """Where things run and what they may use: the environment, read once into one frozen value."""
 
 import difflib
+import json
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -48,8 +50,12 @@ def _web(value: str) -> str:
 
 
 def _listed(value: object) -> object:
-    """Several values in one variable stand between commas."""
+    """Several values in one variable stand between commas, or in a list of JSON."""
     if isinstance(value, str):
+        with suppress(ValueError):
+            told = json.loads(value)
+            if isinstance(told, list):
+                return tuple(told)
         return tuple(part.strip() for part in value.split(",") if part.strip())
     return value
 
@@ -213,6 +219,8 @@ def _written(value: object) -> str:
         case SecretStr():
             return value.get_secret_value()
         case tuple():
-            return ",".join(_written(part) for part in value)
+            parts = [_written(part) for part in value]
+            plain = ",".join(parts)
+            return plain if _listed(plain) == tuple(parts) else json.dumps(parts)
         case _:
             return str(value)

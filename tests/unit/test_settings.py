@@ -106,6 +106,26 @@ def test_settings_travel_to_a_process_of_ours(monkeypatch: pytest.MonkeyPatch) -
     assert from_environment(sent.environment()) == sent
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("a key, with a comma in it", "another of the same"),
+        ("a comma at its very end,",),
+        ("[looks like a list of JSON]",),
+        ('["is a list of JSON, really"]',),
+        (" blanks around the key ", 'quotes " and \\ in it, too'),
+    ],
+)
+def test_no_key_is_cut_on_its_way(keys: tuple[str, ...]) -> None:
+    sent = Settings(api_keys=keys, webhook_secrets=keys, imap_folders=keys)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in sent.environment().items():
+            patch.setenv(name, value)
+        received = from_environment()
+    assert received == sent
+    assert tuple(key.get_secret_value() for key in received.api_keys) == keys
+
+
 def test_a_copy_with_the_embedded_servers_travels_too() -> None:
     changed = Settings().model_copy(update={"database": "postgresql://postgres@/rapport"})
     assert changed.environment() == {"RAPPORT_DATABASE": "postgresql://postgres@/rapport"}
