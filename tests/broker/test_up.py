@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import psutil
@@ -70,16 +71,19 @@ class Up:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    up = Up(tmp_path_factory.mktemp("up"))
-    try:
-        for address in up.addresses:
-            until(lambda address=address: up.ready(address), f"the start of {address}")  # type: ignore[misc]
-        yield up
-    finally:
-        if up.popen.poll() is None:
-            up.popen.kill()
-            up.popen.wait()
+def engine() -> Iterator[Up]:
+    # Not in pytest's folder: its next session closes that to everybody else, and PostgreSQL, started
+    # by root, runs as somebody else.
+    with TemporaryDirectory(prefix="rapport-") as folder:
+        up = Up(Path(folder))
+        try:
+            for address in up.addresses:
+                until(lambda address=address: up.ready(address), f"the start of {address}")  # type: ignore[misc]
+            yield up
+        finally:
+            if up.popen.poll() is None:
+                up.popen.kill()
+                up.popen.wait()
 
 
 def test_every_process_answers_probes(engine: Up) -> None:
