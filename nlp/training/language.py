@@ -22,8 +22,10 @@ from tokenizers import Tokenizer
 from nlp.models import packed
 from nlp.models.tokeniser import tokeniser
 from nlp.training.batches import Batch, batches
+from nlp.training.calibrate import calibrate
 from nlp.training.corpus_files import corpus
 from nlp.training.example import Example
+from nlp.training.export import packed_file
 from nlp.training.half import Half, bfloat16_pays
 from nlp.training.loss import loss
 from nlp.training.network import INTENTS, Network, encoder
@@ -32,9 +34,11 @@ from nlp.training.reading import coded, read, report
 from nlp.training.split import part
 from nlp.training.vocabulary import FILE as VOCABULARY
 
+WEIGHTS = Path(__file__).parents[1] / "models" / "weights" / "reader.npz"
 SEED = 20261122
 TOKENS = 2600  # a batch, padding counted
-NAMES_AN_EPOCH = 3000  # of the public sentences with names: they are many, and not our trade
+# Of the public texts: they are many, and not our trade.
+TWEETS_AN_EPOCH, NAMES_AN_EPOCH = 7000, 2500
 ENCODER_RATE, HEAD_RATE = 6e-5, 1e-3
 WARM_UP = 0.06  # of all steps
 SAVE_SECONDS = 300.0
@@ -56,8 +60,12 @@ class Sets:
 
     def epoch(self, number: int) -> list[Example]:
         """What is learnt from in one epoch."""
-        some = random.Random(SEED + number).sample(self.names, min(NAMES_AN_EPOCH, len(self.names)))
-        return [*self.train, *self.tweets, *some]
+        chance = random.Random(SEED + number)
+        return [
+            *self.train,
+            *chance.sample(self.tweets, min(TWEETS_AN_EPOCH, len(self.tweets))),
+            *chance.sample(self.names, min(NAMES_AN_EPOCH, len(self.names))),
+        ]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -66,13 +74,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data", type=Path, help="folder of the public data sets")
     parser.add_argument("--work", type=Path, required=True, help="where it is kept how far it came")
     parser.add_argument("--corpus", type=Path, default=None, help="another folder of corpus files")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
     given = parser.parse_args(arguments)
     given.work.mkdir(parents=True, exist_ok=True)
     sets = Sets(given.data, given.corpus)
     read_ = packed.read(packed.shipped().read_bytes())
     kept = np.load(VOCABULARY)["kept"].tolist()
-    train(sets, read_, kept, given.work, given.epochs)
+    network = train(sets, read_, kept, given.work, given.epochs)
+    tokens = tokeniser(read_, kept)
+    calibration = calibrate(read(network, sets.dev, tokens).message, sets.dev)
+    given.out.write_bytes(packed_file(network, kept, calibration))
+    for name, some in (
+        ("test", sets.test),
+        ("tweets", sets.tweets_held),
+        ("names", sets.names_held),
+    ):
+        say(f"{name}: {json.dumps(report(read(network, some, tokens), some))}")
 
 
 def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs: int) -> Network:

@@ -8,8 +8,9 @@ from nlp.tags import ENTITIES
 from nlp.training.batches import UNSAID, Batch
 from nlp.training.network import SENTIMENT, Said
 
-# What a message's heads count beside each other: set so that each adds about as much.
-SENTIMENT_WEIGHT, LABEL_WEIGHT, FLAG_WEIGHT = 1.0, 4.0, 6.0
+# What a message's heads count beside each other: set so that each adds about as much. A mean over
+# labels of which nearly all are absent is small, hence the large numbers.
+SENTIMENT_WEIGHT, LABEL_WEIGHT, FLAG_WEIGHT = 1.0, 12.0, 12.0
 ENTITY_WEIGHT, PROMISE_WEIGHT = 1.0, 0.7
 SMOOTHING = 0.05  # of sentiment: two readers disagree now and then
 UNKNOWN = [0] + [

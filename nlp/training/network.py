@@ -18,6 +18,7 @@ INTENTS: tuple[str, ...] = get_args(IntentLabel)
 FLAGS: tuple[str, ...] = get_args(FlagLabel)
 LABELS = (*SENTIMENT, *INTENTS, *FLAGS)
 """The columns of what is said of a whole message."""
+RARE = -2.5  # log odds of a label that one message in thirteen has
 ENTITY_TAGS = tags(ENTITIES)
 PROMISE_TAGS = tags(PROMISES)
 
@@ -49,6 +50,8 @@ class Network(nn.Module):
         self.whole = nn.Linear(hidden, len(LABELS))
         self.entities = nn.Linear(hidden, len(ENTITY_TAGS))
         self.promises = nn.Linear(hidden, len(PROMISE_TAGS))
+        with torch.no_grad():  # most labels are absent from most messages: do not learn that first
+            self.whole.bias[len(SENTIMENT) :] = RARE
 
     def forward(self, ids: Tensor, mask: Tensor) -> Said:
         """Of token ids `[texts, tokens]`; `mask` is 1 where there is a token."""

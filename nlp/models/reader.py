@@ -1,0 +1,147 @@
+"""The built-in language model: one encoder pass on ONNX Runtime, all heads read off it.
+
+A long text is read in windows; what its labels rest on is an attention over the tokens of all of
+them together, so that no rule has to say how windows add up.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]
+from tokenizers import Encoding, Tokenizer
+
+from nlp.entities import Mention
+from nlp.models.calibration import Calibration
+from nlp.models.packed import FloatArray
+from nlp.reading import Held, Reading, Word
+from nlp.sentences import sentences
+from nlp.tags import ENTITIES, PROMISES, best, spans
+
+WINDOW = 384  # tokens: the longest that was learnt from
+DIGITS = 3  # what is below differs between processors, and says nothing
+
+
+class Reader:
+    """Reads texts; the same text gives the same reading in any batch."""
+
+    def __init__(
+        self, graph: str | bytes, tokens: Tokenizer, calibration: Calibration, threads: int = 2
+    ) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # parallel over texts instead: no waiting within one
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            graph, options, providers=["CPUExecutionProvider"]
+        )
+        self._tokens = tokens
+        self._start, self._end = tokens.encode("").ids
+        self._calibration = calibration
+        self._threads = threads
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        return {"reader": self._calibration.version}
+
+    @property
+    def flag_versions(self) -> Mapping[str, str]:
+        return self.versions
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """One reading a text, in order."""
+        coded = self._tokens.encode_batch(list(texts), add_special_tokens=False)
+        # The longest first, so that no thread is left alone with one at the end.
+        order = sorted(range(len(texts)), key=lambda at: -len(coded[at].ids))
+        found: list[Reading | None] = [None] * len(texts)
+        with ThreadPoolExecutor(self._threads) as pool:
+            said = pool.map(self._said, [coded[at].ids for at in order])
+            for at, rows in zip(order, said, strict=True):
+                found[at] = self._reading(texts[at], coded[at], rows)
+        return [one for one in found if one is not None]
+
+    def _said(self, ids: Sequence[int]) -> FloatArray:
+        """One row a token, the text's frame included: `[1 + tokens + 1, columns]`."""
+        count = max(1, -(-len(ids) // WINDOW))
+        cuts = [round(len(ids) * part / count) for part in range(count + 1)]
+        rows = [
+            self._session.run(
+                None, {"ids": np.array([[self._start, *ids[begin:end], self._end]], np.int64)}
+            )[0]
+            for begin, end in pairwise(cuts)
+        ]
+        inner = [window[1:-1] for window in rows]
+        return np.concatenate([rows[0][:1], *inner, rows[-1][-1:]])
+
+    def _reading(self, text: str, coded: Encoding, rows: FloatArray) -> Reading:
+        labels = len(self._calibration.labels)
+        asked, value, whole, entities, promises = np.split(
+            rows, np.cumsum([labels, labels, labels, 2 * len(ENTITIES) + 1]), axis=1
+        )
+        powers = np.exp(asked - asked.max(axis=0))
+        weight = powers / powers.sum(axis=0) * value
+        odds = weight.sum(axis=0) + whole.mean(axis=0)
+        judged = self._calibration.judge(odds)
+        offsets = coded.offsets
+        carried = weight[1:-1]
+        return Reading(
+            sentiment=judged.sentiment,
+            intents=tuple(self._held(text, offsets, carried, judged.intents)),
+            flags=tuple(self._held(text, offsets, carried, judged.flags)),
+            entities=tuple(_mentions(text, offsets, entities[1:-1])),
+            promises=tuple(_words(text, offsets, promises[1:-1])),
+        )
+
+    def _held(
+        self,
+        text: str,
+        offsets: Sequence[tuple[int, int]],
+        weight: FloatArray,
+        held: Sequence[tuple[str, float]],
+    ) -> Iterator[Held]:
+        """Each label that holds, with the sentence whose tokens carried most of it."""
+        if not held:
+            return
+        places = list(sentences(text))
+        starts = np.array([begin for begin, _ in places])
+        # Which sentence each token lies in.
+        owner = np.searchsorted(starts, [begin for begin, _ in offsets], side="right") - 1
+        for label, confidence in held:
+            column = weight[:, self._calibration.labels.index(label)]
+            sums = np.bincount(np.maximum(owner, 0), column, minlength=len(places))
+            begin, end = places[int(sums.argmax())]
+            yield Held(label, round(confidence, DIGITS), begin, end)  # type: ignore[arg-type]
+
+
+def _mentions(text: str, offsets: Sequence[tuple[int, int]], odds: FloatArray) -> Iterator[Mention]:
+    for first, after, label, confidence in _tagged(odds):
+        start, end = _bare(text, offsets[first][0], offsets[after - 1][1])
+        if start < end:
+            yield Mention(start, end, ENTITIES[label], confidence)  # type: ignore[arg-type]
+
+
+def _words(text: str, offsets: Sequence[tuple[int, int]], odds: FloatArray) -> Iterator[Word]:
+    for first, after, label, confidence in _tagged(odds):
+        start, end = _bare(text, offsets[first][0], offsets[after - 1][1])
+        if start < end:
+            yield Word(PROMISES[label] == "self", confidence, start, end)
+
+
+def _tagged(odds: FloatArray) -> Iterator[tuple[int, int, int, float]]:
+    """First token, token after the last, label, and the mean chance of the tags in between."""
+    likeliest = odds.argmax(axis=1)
+    if not likeliest.any():
+        return  # most texts promise nothing: no path to look for
+    path = best(odds)
+    powers = np.exp(odds - odds.max(axis=1, keepdims=True))
+    chances = powers / powers.sum(axis=1, keepdims=True)
+    for first, after, label in spans(path):
+        # Either tag of the label will do: a token may begin a name or go on with it.
+        sure = chances[first:after, 1 + 2 * label : 3 + 2 * label].sum(axis=1).mean()
+        yield first, after, label, round(float(sure), DIGITS)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the spaces that a token may begin with."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip()))

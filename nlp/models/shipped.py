@@ -1,0 +1,104 @@
+"""The built-in language model as it is shipped, unpacked once on a machine."""
+
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import platformdirs
+from tokenizers import Tokenizer
+
+from ingest.errors import Malformed
+from nlp.models import packed
+from nlp.models.calibration import Calibration
+from nlp.models.reader import Reader
+from nlp.models.reader_graph import reader_graph
+from nlp.models.tokeniser import as_json, tokeniser
+
+FORMAT = 1  # of what this file writes: raise it when the graph or the tokeniser changes
+FILE = "reader.npz"
+
+
+def load_reader(
+    cache: Path | None = None, progress: Callable[[str], None] = lambda _: None, threads: int = 2
+) -> Reader:
+    """The reader, from the cache or unpacked into it. `Malformed` when its files have changed."""
+    data = (files("nlp.models") / "weights" / FILE).read_bytes()
+    return load(data, cache, progress, threads)
+
+
+def load(
+    data: bytes,
+    cache: Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    threads: int = 2,
+) -> Reader:
+    """The reader of a file that `nlp.training.export` made."""
+    root = cache or Path(platformdirs.user_cache_dir("rapport"))
+    folder = root / f"reader-{hashlib.sha256(data).hexdigest()[:12]}-v{FORMAT}"
+    if not folder.is_dir():
+        progress("unpacking the language model (once on this machine)")
+        root.mkdir(parents=True, exist_ok=True)
+        _publish(_write(data, root), folder)
+    _check(folder)
+    calibration = msgspec.json.decode((folder / "calibration.json").read_bytes(), type=Calibration)
+    tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    return Reader(str(folder / "model.onnx"), tokens, calibration, threads)
+
+
+def _write(data: bytes, root: Path) -> Path:
+    beside = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=root))
+    base = packed.read(packed.shipped().read_bytes())
+    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    kept = arrays["kept"].tolist()
+    graph = reader_graph(
+        base,
+        kept,
+        {
+            name[2:]: (one, arrays[f"s.{name[2:]}"])
+            for name, one in arrays.items()
+            if name[:2] == "q."
+        },
+        {name[2:]: one for name, one in arrays.items() if name[:2] == "v."},
+        (arrays["heads.w"], arrays["heads.b"]),
+        {name[2:]: one.astype(np.float32) for name, one in arrays.items() if name[:2] == "x."},
+    )
+    parts = {
+        "model.onnx": graph,
+        "tokenizer.json": as_json(tokeniser(base, kept)).encode(),
+        "calibration.json": arrays["calibration"].tobytes(),
+    }
+    for name, part in parts.items():
+        (beside / name).write_bytes(part)
+    digests = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
+    (beside / "sha256.json").write_text(json.dumps(digests), encoding="utf-8")
+    return beside
+
+
+def _publish(beside: Path, folder: Path) -> None:
+    """A folder appears whole or not at all; who comes second throws the own copy away."""
+    try:
+        beside.rename(folder)
+    except OSError:
+        shutil.rmtree(beside, ignore_errors=True)
+        if not folder.is_dir():
+            raise
+
+
+def _check(folder: Path) -> None:
+    try:
+        expected = json.loads((folder / "sha256.json").read_bytes())
+        found = {
+            name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in expected
+        }
+    except (OSError, ValueError) as error:
+        raise Malformed(f"the model folder {folder.name} is damaged: delete it") from error
+    if not found or found != expected:
+        raise Malformed(f"the model files in {folder.name} have changed: delete the folder")

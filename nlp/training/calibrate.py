@@ -1,0 +1,102 @@
+"""Temperatures, chances and thresholds, from what a model says of scenarios kept for choosing."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.optimize import minimize, minimize_scalar  # type: ignore[import-untyped]
+
+from nlp.models.calibration import Calibration
+from nlp.training.example import Example
+from nlp.training.network import FLAGS, INTENTS, SENTIMENT
+from nlp.training.scores import Bools, Doubles, f1
+
+GATE = 0.42  # under it the likeliest sentiment is hardly likelier than another: nothing is said
+LOOK_PRECISION = 0.84  # of "needs a look", with some room above the 0.80 that is promised
+STEPS = np.round(np.arange(0.1, 0.91, 0.02), 2)
+
+
+def calibrate(odds: Doubles, examples: Sequence[Example], version: str = "") -> Calibration:
+    """From log odds `[texts, labels]` of examples that nothing was learnt from."""
+    first = len(SENTIMENT)
+    told = [at for at, one in enumerate(examples) if one.sentiment is not None]
+    right = np.array([SENTIMENT.index(examples[at].sentiment or "") for at in told])
+    slopes: dict[str, float] = {}
+    shifts: dict[str, float] = {}
+    thresholds: dict[str, float] = {}
+    chances: dict[str, Doubles] = {}
+    known = [at for at, one in enumerate(examples) if one.intents is not None]
+    for place, label in enumerate((*INTENTS, *FLAGS), first):
+        holds = np.array(
+            [
+                label in (*(examples[at].intents or ()), *(examples[at].compliance or ()))
+                for at in known
+            ]
+        )
+        slope, shift = platt(odds[known, place], holds)
+        chances[label] = 1 / (1 + np.exp(-(slope * odds[known, place] + shift)))
+        slopes[label], shifts[label] = round(slope, 4), round(shift, 4)
+        thresholds[label] = best_threshold(chances[label], holds)
+    flagged = np.array([bool(examples[at].compliance) for at in known])
+    table = np.stack([chances[label] for label in FLAGS], axis=1)
+    one = look_threshold(table, flagged)
+    thresholds |= dict.fromkeys(FLAGS, one)
+    return Calibration(
+        version=version,
+        sentiments=SENTIMENT,
+        intents=INTENTS,
+        flags=FLAGS,
+        temperature=round(temperature(odds[told, :first], right), 4),
+        gate=GATE,
+        slopes=slopes,
+        shifts=shifts,
+        thresholds=thresholds,
+    )
+
+
+def temperature(odds: Doubles, right: np.ndarray) -> float:
+    """By what to divide log odds for what is right to be the likeliest (Guo et al. 2017)."""
+
+    def surprise(log_temperature: float) -> float:
+        scaled = odds / np.exp(log_temperature)
+        scaled = scaled - scaled.max(axis=1, keepdims=True)
+        log = scaled - np.log(np.exp(scaled).sum(axis=1, keepdims=True))
+        return float(-log[np.arange(len(right)), right].mean())
+
+    return float(np.exp(minimize_scalar(surprise, bounds=(-1.5, 2.0), method="bounded").x))
+
+
+def platt(odds: Doubles, holds: Bools) -> tuple[float, float]:
+    """Slope and shift of the logistic that fits best, with Platt's smoothed targets."""
+    yes, no = int(holds.sum()), int((~holds).sum())
+    wanted = np.where(holds, (yes + 1) / (yes + 2), 1 / (no + 2))
+
+    def surprise(pair: Doubles) -> float:
+        logit = pair[0] * odds + pair[1]
+        return float((np.logaddexp(0, logit) - wanted * logit).mean() + 1e-3 * (pair[0] - 1) ** 2)
+
+    slope, shift = minimize(surprise, np.array([1.0, 0.0]), method="L-BFGS-B").x
+    return float(slope), float(shift)
+
+
+def best_threshold(chances: Doubles, holds: Bools) -> float:
+    """The threshold of the best F1, drawn towards a half where few examples tell."""
+
+    def score(step: float) -> float:
+        said = chances >= step
+        return f1(int((said & holds).sum()), int(said.sum()), int(holds.sum()))
+
+    scores = np.array([score(step) for step in STEPS])
+    # A mean over neighbours: one example more or less must not move it far.
+    smooth = np.convolve(np.pad(scores, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    return float(STEPS[int(smooth.argmax())])
+
+
+def look_threshold(chances: Doubles, flagged: Bools) -> float:
+    """The lowest threshold, one for all flags `[texts, flags]`, at which "needs a look" is right
+    often enough: of two errors, a flag that is missed is the worse."""
+    top = chances.max(axis=1)
+    for step in STEPS:
+        said = top >= step
+        if said.any() and (said & flagged).sum() / said.sum() >= LOOK_PRECISION:
+            return float(step)
+    return float(STEPS[-1])
