@@ -17,6 +17,7 @@ from ingest.meeting import PARTNER_FIELD, PEOPLE, STATUS_FIELD, aware, span_of, 
 
 OCCURRENCES = 15_000  # of one event: every day for forty years
 _EARLIEST = 1970
+_BEGINNING = datetime(_EARLIEST, 1, 1, tzinfo=UTC)
 _PICKED = {"DAILY": {"BYDAY", "BYMONTH"}, "WEEKLY": {"BYMONTH"}}
 _TOLD = "SUMMARY DESCRIPTION CATEGORIES ORGANIZER ATTENDEE STATUS LOCATION SEQUENCE"
 _KEPT = (*_TOLD.split(), STATUS_FIELD, PARTNER_FIELD)
@@ -35,27 +36,33 @@ class Version(msgspec.Struct, frozen=True):
         told = aware(stamp) if isinstance(stamp, datetime) and stamp.year >= _EARLIEST else None
         number = str(self.event.get("SEQUENCE", "0"))
         sequence = int(number) if number.isdecimal() and len(number) < 10 else 0
-        return sequence, told or datetime(_EARLIEST, 1, 1, tzinfo=UTC)
+        return sequence, told or _BEGINNING
 
 
 def occurrences(
-    uid: str, versions: Sequence[Version], *, until: date, as_of: datetime
+    uid: str,
+    versions: Sequence[Version],
+    *,
+    until: date,
+    as_of: datetime,
+    since: datetime | None = None,
 ) -> Iterator[bytes]:
     """A calendar with one event for each occurrence that starts by the day `until`, in order.
 
-    What has ended at `as_of` and was not called off is held, the rest planned. A series that was
-    cancelled as a whole keeps as held what took place before the cancellation was sent. Raises a
-    kind of Rejected where the event cannot be read or repeats without end.
+    Those that start before `since` are left out. What has ended at `as_of` and was not called off
+    is held, the rest planned. A series that was cancelled as a whole keeps as held what took place
+    before the cancellation was sent. Raises a kind of Rejected where the event cannot be read or
+    repeats without end.
     """
     current = _current(versions)
     repeats = any(
         name in version.event for version in current for name in ("RRULE", "RDATE", "RECURRENCE-ID")
     )
     called_off = _called_off(versions)
-    for event in _expanded(current, until) if repeats else [current[0].event]:
+    for event in _expanded(current, since, until) if repeats else [current[0].event]:
         start, end = span_of(event)
         begin = _in_zone(start, current[0].zone)
-        if begin > _end_of(until):
+        if begin > _end_of(until) or (since is not None and begin < since):
             continue
         status = status_of(event, "")
         if called_off is not None and (begin >= called_off or not repeats):
@@ -93,7 +100,7 @@ def _called_off(versions: Sequence[Version]) -> datetime | None:
     return off[1]
 
 
-def _expanded(current: list[Version], until: date) -> Iterator[Event]:
+def _expanded(current: list[Version], since: datetime | None, until: date) -> Iterator[Event]:
     calendar = Calendar()
     for version in current:
         _refuse_endless(version.event)
@@ -101,7 +108,8 @@ def _expanded(current: list[Version], until: date) -> Iterator[Event]:
         if start.year < _EARLIEST:
             raise Malformed(f"DTSTART: before {_EARLIEST}")
         calendar.add_component(version.event)
-    window = datetime(_EARLIEST, 1, 1, tzinfo=UTC), _end_of(until) + timedelta(days=1)
+    day = timedelta(days=1)
+    window = max(_BEGINNING, since - day) if since else _BEGINNING, _end_of(until) + day
     try:
         found = recurring_ical_events.of(calendar).between(*window)
     except Exception as error:

@@ -15,10 +15,11 @@ from ingest.clean import (
     clean_line,
     clean_text,
 )
-from ingest.email import parse_email
+from ingest.email import Email, parse_email
 from ingest.errors import Incomplete, Malformed, Rejected, Unsupported
 from ingest.events import interaction_of_event
 from ingest.interaction import Interaction, InteractionId, Participant, PartnerId
+from ingest.invitation import meetings_of
 from ingest.meeting import meeting_of
 from ingest.moment import utc
 from ingest.outcome import Automatic, Kept, Outcome, Refused, Unresolved
@@ -53,21 +54,40 @@ def normalise(raw: Raw, index: Index) -> Outcome:
 def read(raw: Raw, index: Index) -> Outcome:
     """The same, raising a kind of Rejected where `normalise` refuses."""
     if raw.media == "message/rfc822":
-        found = _email(raw)
-        if isinstance(found, Automatic):
-            return found
-    else:
-        reader = _READERS.get(raw.media)
-        if reader is None:
-            raise Unsupported("a kind of item that nobody reads")
-        found = reader(raw.payload, raw.source)
-    return _resolved(found, index)
+        return _mail(raw, index)
+    reader = _READERS.get(raw.media)
+    if reader is None:
+        raise Unsupported("a kind of item that nobody reads")
+    return _resolved(reader(raw.payload, raw.source), index)
 
 
-def _email(raw: Raw) -> Interaction | Automatic:
+def _mail(raw: Raw, index: Index) -> Outcome:
+    """The mail, and behind it the meetings that it invites to; a machine may invite too."""
     email = parse_email(raw.payload)
     if email.automatic is not None:
-        return Automatic(email.automatic)
+        meetings = _invited(email, raw, index)
+        return Kept(meetings) if meetings else Automatic(email.automatic)
+    found = _resolved(_email(email, raw), index)
+    if isinstance(found, Kept):
+        return Kept(found.interactions + _invited(email, raw, index))
+    return found
+
+
+def _invited(email: Email, raw: Raw, index: Index) -> tuple[Interaction, ...]:
+    """Meetings with partners alone: what else a calendar holds is not for us."""
+    if not email.calendars or email.date is None:
+        return ()
+    try:
+        sent_at = utc(email.date)
+    except ValueError:
+        return ()
+    outcomes = [_resolved(one, index) for one in meetings_of(email.calendars, sent_at, raw.source)]
+    return tuple(
+        one for outcome in outcomes if isinstance(outcome, Kept) for one in outcome.interactions
+    )
+
+
+def _email(email: Email, raw: Raw) -> Interaction:
     if email.date is None:
         raise Incomplete("Date: the mail has none, nor a Received with one")
     people = ([email.sender] if email.sender is not None else []) + list(email.recipients)
