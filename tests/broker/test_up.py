@@ -72,8 +72,8 @@ class Up:
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Up]:
-    # Not in pytest's folder: its next session closes that to everybody else, and PostgreSQL, started
-    # by root, runs as somebody else.
+    # Not in pytest's folder: its next session closes that to everybody else, and PostgreSQL,
+    # started by root, runs as somebody else.
     with TemporaryDirectory(prefix="rapport-") as folder:
         up = Up(Path(folder))
         try:
