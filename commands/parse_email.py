@@ -11,14 +11,13 @@ import typer
 def parse_email(files: Annotated[list[Path], typer.Argument(help="Mail files.")]) -> None:
     """Read mail files. A file that cannot be read has `parse_ok` false and says why."""
     from ingest.parsed_email import parsed_email
-    from nlp.draft import Draft
-    from nlp.language import Language
+    from nlp.language import identified
     from nlp.models.languages import Lingua
 
-    language = Language(Lingua())
+    lingua = Lingua()
 
     def identify(text: str) -> str | None:
-        return language([Draft(text=text)])[0].language
+        return identified([text], [None], lingua)[0]
 
     for file in files:
         try:

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from typing import Any, get_args
 
 import msgspec
 
 from ingest.interaction import Direction, Kind
+from ingest.moment import moment_of
 from nlp.draft import Draft
 from nlp.language import is_tag
 from nlp.pipeline import Pipeline
+from nlp.said import Said
 
 _HALVES = re.compile("[\ud800-\udfff]")
 _BITS_64 = 2**63
@@ -24,28 +27,29 @@ class Unread(msgspec.Struct, frozen=True):
 def annotate_object(objects: Sequence[object], pipeline: Pipeline) -> list[dict[str, Any]]:
     """An answer to each object, in order: what its text says, or `error` naming the bad field.
 
-    Reads `id` and `text`, and `kind`, `direction` and `language` where they are given.
+    Reads `id` and `text`, and where they are given `kind`, `direction`, `language`, and the day of
+    writing, from which "Friday" is counted, as `occurred_at` or `date`.
     """
     drafts = [_draft(given) for given in objects]
-    read = iter(pipeline.read([draft for draft in drafts if isinstance(draft, Draft)]))
+    said = iter(pipeline.read([draft for draft in drafts if isinstance(draft, Draft)]))
     return [
         {"id": _id(given), "error": draft}
         if isinstance(draft, str)
-        else _answer(given, next(read), pipeline)
+        else _answer(given, next(said), pipeline)
         for given, draft in zip(objects, drafts, strict=True)
     ]
 
 
-def _answer(given: object, draft: Draft, pipeline: Pipeline) -> dict[str, Any]:
+def _answer(given: object, said: Said, pipeline: Pipeline) -> dict[str, Any]:
     return {
         "id": _id(given),
-        "language": draft.language,
-        "sentiment": msgspec.to_builtins(draft.sentiment),
-        "intents": msgspec.to_builtins(draft.intents),
-        "entities": msgspec.to_builtins(draft.entities),
-        "promises": msgspec.to_builtins(draft.promises),
+        "language": said.language,
+        "sentiment": msgspec.to_builtins(said.sentiment),
+        "intents": msgspec.to_builtins(said.intents),
+        "entities": msgspec.to_builtins(said.entities),
+        "promises": msgspec.to_builtins(said.promises),
         "model_versions": pipeline.model_versions,
-        "compliance": msgspec.to_builtins(draft.flags),
+        "compliance": msgspec.to_builtins(said.flags),
     }
 
 
@@ -69,12 +73,20 @@ def _draft(given: object) -> Draft | str:
         return "language: must be a text"
     if language and language.strip() and not is_tag(language):
         return "language: must be a BCP 47 tag"
+    day = None
+    for name in ("occurred_at", "date"):
+        if day is None and given.get(name) is not None:
+            try:
+                day = moment_of(given[name], zone=UTC).date()
+            except (ValueError, AttributeError):
+                return f"{name}: must be a date such as 2026-12-31 or 2026-12-31T14:05:00+01:00"
     return Draft(
         # No answer can repeat half a character; one for one, so that offsets stay right.
         text=_HALVES.sub("\ufffd", text),
         kind=kind or "email",
         direction=direction,
         given_language=language or None,
+        written_on=day,
     )
 
 

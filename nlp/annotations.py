@@ -43,17 +43,22 @@ class Intent(msgspec.Struct, frozen=True, gc=False):
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):
-    """A named thing; `text` is exactly the text from `start` to `end`."""
+    """A named thing; `text` is exactly the text from `start` to `end`.
+
+    `value` is what it amounts to, where that can be told: of MONEY the amount and its ISO 4217
+    currency ("1250.00 EUR"), of DATE the day, or the first of its days, as ISO 8601 ("2026-03-14").
+    """
 
     label: str
     confidence: float
     start: int
     end: int
     text: str
+    value: str | None = None
 
 
 class Promise(msgspec.Struct, frozen=True, gc=False):
-    """Who will do what by when."""
+    """Who will do what by when: `due` is the last day, as ISO 8601 ("2026-03-14")."""
 
     owner: Owner
     what: str

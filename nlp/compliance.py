@@ -5,7 +5,7 @@ never are. Judgements (gifts, threats, collusion) need a model, and are not made
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from stdnum import iban, luhn
@@ -16,10 +16,8 @@ from stdnum.it import codicefiscale
 from stdnum.nl import bsn
 from stdnum.pt import cc
 
-from nlp.draft import Draft
-from nlp.excerpt import excerpts
 from nlp.flag import Flag, FlagLabel
-from nlp.step import Reading
+from nlp.reading import Held
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -146,40 +144,35 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-class Compliance(msgspec.Struct, frozen=True):
-    """The step: flags by `rules`."""
+def flags(
+    text: str, judged: Sequence[Held] = (), rules: Sequence[Rule] = RULES
+) -> tuple[Flag, ...]:
+    """The flagged places of a text, in its order: what the rules find and what a model judged.
 
-    rules: tuple[Rule, ...] = RULES
-    gives: Reading = "flags"
-    needs: tuple[Reading, ...] = ()
-
-    @property
-    def versions(self) -> Mapping[str, str]:
-        # Deliberately empty: annotations must not even tell that compliance looked.
-        return {}
-
-    def __call__(self, drafts: Sequence[Draft]) -> list[Draft]:
-        return [
-            msgspec.structs.replace(draft, flags=flags(draft.text, self.rules)) for draft in drafts
-        ]
-
-
-def flags(text: str, rules: Sequence[Rule] = RULES) -> tuple[Flag, ...]:
-    """The flagged places of a text, in its order; of rules that overlap, the surest counts."""
-    found = [
-        flag
-        for excerpt in excerpts(text)
-        for rule in rules
-        for flag in _found(rule, excerpt.text, excerpt.start)
-    ]
+    Of rules that overlap the surest counts. Where a model's sentence holds a place of its label
+    that a rule found, the place is enough, as sure as the surer of both.
+    """
+    found = [flag for rule in rules for flag in _found(rule, text)]
     kept: list[Flag] = []
     for flag in sorted(found, key=lambda flag: (-flag.confidence, flag.start, -flag.end)):
         if all(flag.end <= other.start or other.end <= flag.start for other in kept):
             kept.append(flag)
-    return tuple(sorted(kept, key=lambda flag: flag.start))
+    for one in judged:
+        exact = [
+            at
+            for at, flag in enumerate(kept)
+            if flag.label == one.label and flag.start < one.end and one.start < flag.end
+        ]
+        for at in exact:
+            sure = max(kept[at].confidence, one.confidence)
+            kept[at] = msgspec.structs.replace(kept[at], confidence=sure)
+        if not exact:
+            label: FlagLabel = one.label  # type: ignore[assignment]  # among flags it is one
+            kept.append(Flag(label, one.confidence, one.start, one.end))
+    return tuple(sorted(kept, key=lambda flag: (flag.start, flag.end, flag.label)))
 
 
-def _found(rule: Rule, text: str, shift: int) -> Iterator[Flag]:
+def _found(rule: Rule, text: str) -> Iterator[Flag]:
     group = "it" if "it" in rule.pattern.groupindex else 0
     for match in rule.pattern.finditer(text):
         start, end = match.span(group)
@@ -187,4 +180,4 @@ def _found(rule: Rule, text: str, shift: int) -> Iterator[Flag]:
         if rule.near is not None and not rule.near.search(text, max(0, start - 60), start):
             continue
         if rule.valid(text[start:end]):
-            yield Flag(rule.label, rule.confidence, shift + start, shift + end)
+            yield Flag(rule.label, rule.confidence, start, end)

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from nlp.sentiment import COVERED
-
 
 class Calendar(msgspec.Struct, frozen=True):
     """How a language names dates, as alternatives of regular expressions."""
@@ -145,7 +143,7 @@ def _compile(calendar: Calendar) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?<![\w/.-])(?:{full}){end}", mode), re.compile(rf"(?<!\w){bare}{end}")
 
 
-_PATTERNS = {language: _compile(CALENDARS[language]) for language in COVERED}
+_PATTERNS = {language: _compile(calendar) for language, calendar in CALENDARS.items()}
 
 
 def find(text: str, language: str | None) -> Iterator[tuple[int, int, float]]:

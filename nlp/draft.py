@@ -1,17 +1,17 @@
-"""A text on its way through the steps, with what they have said of it so far."""
+"""A text to be read, and what is known of it beforehand."""
+
+from datetime import date
 
 import msgspec
 
 from ingest.interaction import Direction, Kind
-from nlp.annotations import Entity, Intent, Promise, Sentiment
-from nlp.flag import Flag
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """`text` is as the author wrote it: every offset of every step counts in it.
+    """`text` is as the author wrote it: every offset counts in it.
 
-    `given_language` is what the source claims; `people` are names known to take part. `flags`
-    travel here and leave apart from the annotations, never in them.
+    `given_language` is what the source claims; `people` are names known to take part; `written_on`
+    is the day from which "Friday" is counted.
     """
 
     text: str
@@ -19,9 +19,4 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     direction: Direction | None = None
     given_language: str | None = None
     people: tuple[str, ...] = ()
-    language: str | None = None
-    sentiment: Sentiment | None = None
-    entities: tuple[Entity, ...] = ()
-    intents: tuple[Intent, ...] = ()
-    promises: tuple[Promise, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    written_on: date | None = None

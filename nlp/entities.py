@@ -1,15 +1,13 @@
 """What a text names: people, organisations, places, products, sums and dates."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from nlp import dates, money
-from nlp.annotations import Entity, EntityLabel
-from nlp.draft import Draft
-from nlp.excerpt import excerpts
-from nlp.step import Reading
+from nlp.annotations import EntityLabel
+
+VERSION = "2"  # of the patterns and of the rules by which spans are settled
 
 
 class Mention(msgspec.Struct, frozen=True, order=True):
@@ -21,68 +19,24 @@ class Mention(msgspec.Struct, frozen=True, order=True):
     confidence: float
 
 
-class Matcher(Protocol):
-    """Finds names in texts: the register's, or those a model knows."""
+def settle(
+    text: str, registered: Iterable[Mention], others: Iterable[Mention]
+) -> tuple[Mention, ...]:
+    """Spans that do not overlap, in the order of the text: the surest first, then the longest.
 
-    @property
-    def versions(self) -> Mapping[str, str]: ...
-
-    def find(self, texts: Sequence[tuple[str, str | None]]) -> list[list[Mention]]:
-        """The mentions in each `(text, language)`; offsets are those of the text."""
-        ...
-
-
-class Entities(msgspec.Struct, frozen=True):
-    """The step: matchers, the people who take part, sums and dates; the surest span counts."""
-
-    matchers: tuple[Matcher, ...] = ()
-    gives: Reading = "entities"
-    needs: tuple[Reading, ...] = ("language",)
-
-    @property
-    def versions(self) -> Mapping[str, str]:
-        found = {"entity_patterns": "1"}
-        for matcher in self.matchers:
-            found.update(matcher.versions)
-        return found
-
-    def __call__(self, drafts: Sequence[Draft]) -> list[Draft]:
-        parts = [
-            (index, excerpt) for index, draft in enumerate(drafts)
-            for excerpt in excerpts(draft.text)
-        ]  # fmt: skip
-        asked = [(excerpt.text, drafts[index].language) for index, excerpt in parts]
-        named = [matcher.find(asked) for matcher in self.matchers]
-        found: list[list[Mention]] = [[] for _ in drafts]
-        for place, (index, excerpt) in enumerate(parts):
-            draft = drafts[index]
-            mentions = [mention for matched in named for mention in matched[place]]
-            mentions += participants(excerpt.text, draft.people)
-            mentions += _patterns(excerpt.text, draft.language)
-            found[index] += [
-                msgspec.structs.replace(
-                    mention, start=mention.start + excerpt.start, end=mention.end + excerpt.start
-                )
-                for mention in mentions
-            ]
-        return [
-            msgspec.structs.replace(draft, entities=settle(draft.text, mentions))
-            for draft, mentions in zip(drafts, found, strict=True)
-        ]
-
-
-def settle(text: str, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
-    """Spans that do not overlap, in the order of the text: the surest first, then the longest."""
+    The register's names come before all others: but one of a single word gives way to a longer name
+    around it ("Hansen" to "Peter Hansen").
+    """
     kept: list[Mention] = []
-    for mention in sorted(
-        mentions, key=lambda one: (-one.confidence, one.start - one.end, one.start, one.label)
-    ):
-        if all(mention.end <= other.start or other.end <= mention.start for other in kept):
-            kept.append(mention)
-    return tuple(
-        Entity(one.label, one.confidence, one.start, one.end, text[one.start : one.end])
-        for one in sorted(kept)
-    )
+    wider = sorted(others, key=_surest)
+    names = sorted(registered, key=lambda one: (one.start - one.end, *_surest(one)))
+    for mention in names:
+        alone = " " not in text[mention.start : mention.end]
+        if not (alone and any(_around(other, mention) for other in wider)):
+            _keep(mention, kept)
+    for mention in wider:
+        _keep(mention, kept)
+    return tuple(sorted(kept))
 
 
 def participants(text: str, people: Sequence[str]) -> Iterator[Mention]:
@@ -98,8 +52,27 @@ def participants(text: str, people: Sequence[str]) -> Iterator[Mention]:
             at = text.find(name, end)
 
 
-def _patterns(text: str, language: str | None) -> Iterator[Mention]:
+def patterns(text: str, language: str | None) -> Iterator[Mention]:
+    """Sums and dates, which follow rules."""
     for start, end in money.find(text):
         yield Mention(start, end, "MONEY", 0.9)
     for start, end, confidence in dates.find(text, language):
         yield Mention(start, end, "DATE", confidence)
+
+
+def _surest(one: Mention) -> tuple[float, int, int, str]:
+    return -one.confidence, one.start - one.end, one.start, one.label
+
+
+def _around(other: Mention, one: Mention) -> bool:
+    return (
+        other.label in ("PERSON", "ORG", "PRODUCT")
+        and other.start <= one.start
+        and one.end <= other.end
+        and other.end - other.start > one.end - one.start
+    )
+
+
+def _keep(one: Mention, kept: list[Mention]) -> None:
+    if all(one.end <= other.start or other.end <= one.start for other in kept):
+        kept.append(one)

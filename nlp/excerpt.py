@@ -13,30 +13,30 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Excerpt(msgspec.Struct, frozen=True):
-    """`text` begins at character `start` of the whole and is as long there as here."""
+    """`text` to analyse; from character `cut` of it on, `skipped` characters of the whole lack."""
 
-    start: int
     text: str
+    cut: int = 0
+    skipped: int = 0
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the excerpt, which never lies across the cut, is in the whole."""
+        shift = self.skipped if start >= self.cut else 0
+        return start + shift, end + shift
 
 
-def excerpts(text: str, limit: int = LIMIT) -> tuple[Excerpt, ...]:
-    """What to analyse: nothing, the whole, or its head and tail.
+def excerpt(text: str, limit: int = LIMIT) -> Excerpt:
+    """What to analyse: the whole, or its head and tail as two lines.
 
     Control characters and lone surrogates, which model libraries refuse, become spaces one for one,
     so that offsets stay right.
 
-    >>> excerpts("abc", limit=2)
-    (Excerpt(start=0, text='a'), Excerpt(start=2, text='c'))
+    >>> excerpt("abcdef", limit=4)
+    Excerpt(text='a\\nef', cut=2, skipped=2)
     """
-    if not text.strip():
-        return ()
     if len(text) <= limit:
-        return (Excerpt(0, _readable(text)),)
+        return Excerpt(_UNREADABLE.sub(" ", text))
     half = limit // 2
-    tail = len(text) - half
-    both = (Excerpt(0, _readable(text[:half])), Excerpt(tail, _readable(text[tail:])))
-    return tuple(excerpt for excerpt in both if excerpt.text.strip())
-
-
-def _readable(text: str) -> str:
-    return _UNREADABLE.sub(" ", text)
+    # The cut is a line's end, so that nothing is read across it.
+    both = f"{text[: half - 1]}\n{text[len(text) - half :]}"
+    return Excerpt(_UNREADABLE.sub(" ", both), half, len(text) - 2 * half)

@@ -1,14 +1,10 @@
 """The language of a text: what the source says, or what the text itself shows, or unknown."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-import msgspec
-
-from nlp.draft import Draft
-from nlp.excerpt import excerpts
-from nlp.step import Reading
+from nlp.excerpt import excerpt
 
 ENOUGH = 2_000  # characters; more do not change an identification
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
@@ -25,28 +21,17 @@ class Identifier(Protocol):
     def identify(self, texts: Sequence[str]) -> list[str | None]: ...
 
 
-class Language(msgspec.Struct, frozen=True):
-    """The step. A language that the source gives wins: its author chose it."""
-
-    identifier: Identifier | None
-    gives: Reading = "language"
-    needs: tuple[Reading, ...] = ()
-
-    @property
-    def versions(self) -> Mapping[str, str]:
-        return {} if self.identifier is None else {"language": self.identifier.version}
-
-    def __call__(self, drafts: Sequence[Draft]) -> list[Draft]:
-        found = [primary(draft.given_language) for draft in drafts]
-        unknown = [index for index, tag in enumerate(found) if tag is None]
-        if self.identifier is not None and unknown:
-            texts = [evidence(drafts[index].text) for index in unknown]
-            for index, tag in zip(unknown, self.identifier.identify(texts), strict=True):
-                found[index] = tag
-        return [
-            msgspec.structs.replace(draft, language=tag)
-            for draft, tag in zip(drafts, found, strict=True)
-        ]
+def identified(
+    texts: Sequence[str], claims: Sequence[str | None], identifier: Identifier | None
+) -> list[str | None]:
+    """The language of each text. One that the source claims wins: its author chose it."""
+    found = [primary(claim) for claim in claims]
+    unknown = [index for index, tag in enumerate(found) if tag is None]
+    if identifier is not None and unknown:
+        asked = [evidence(texts[index]) for index in unknown]
+        for index, tag in zip(unknown, identifier.identify(asked), strict=True):
+            found[index] = tag
+    return found
 
 
 def primary(tag: str | None) -> str | None:
@@ -68,5 +53,5 @@ def is_tag(text: str) -> bool:
 
 def evidence(text: str) -> str:
     """The words by which the language of a text can be told."""
-    head = " ".join(excerpt.text for excerpt in excerpts(text, limit=2 * ENOUGH))
+    head = excerpt(text, limit=2 * ENOUGH).text
     return " ".join(_NO_LANGUAGE.sub(" ", head).split())[:ENOUGH]

@@ -1,36 +1,44 @@
-"""A tuple of steps, in an order that makes sense, and what they say of interactions."""
+"""What interactions say: a frame reads their texts, and the answers become annotations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from ingest.interaction import Interaction
 from nlp.annotations import Annotations
 from nlp.draft import Draft
 from nlp.flag import Flag
 from nlp.pseudonym import Pseudonyms
-from nlp.step import OutOfOrder, Reading, Step
+from nlp.said import Said
+
+
+class OutOfOrder(ValueError):
+    """A component needs what none before it gives. `str(error)` names both."""
+
+
+class Frame(Protocol):
+    """Reads texts. What it says of one depends on that one alone, not on its batch."""
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """The models and rules that it uses, by name; they travel in every annotation."""
+        ...
+
+    def read(self, drafts: Sequence[Draft]) -> list[Said]:
+        """What each says, in order."""
+        ...
 
 
 class Pipeline:
-    """Reads interactions. Refuses a wrong order of steps when it is built."""
+    """Reads interactions."""
 
-    def __init__(self, steps: tuple[Step, ...], pseudonyms: Pseudonyms) -> None:
-        given: set[Reading] = set()
-        for step in steps:
-            missing = [need for need in step.needs if need not in given]
-            if missing:
-                raise OutOfOrder(f"{step.gives} needs {', '.join(missing)} from a step before it")
-            if step.gives in given:
-                raise OutOfOrder(f"two steps give {step.gives}")
-            given.add(step.gives)
-        self._steps = steps
+    def __init__(self, frame: Frame, pseudonyms: Pseudonyms) -> None:
+        self._frame = frame
         self._pseudonyms = pseudonyms
-        self._versions = {
-            name: version for step in steps for name, version in sorted(step.versions.items())
-        }
+        self._versions = dict(frame.versions)
 
     @property
     def model_versions(self) -> dict[str, str]:
-        """The models and rules of all steps, by name."""
+        """All models and rules, by name."""
         return dict(self._versions)
 
     def annotate(self, batch: Sequence[Interaction]) -> list[Annotations]:
@@ -41,20 +49,17 @@ class Pipeline:
         self, batch: Sequence[Interaction]
     ) -> list[tuple[Annotations, tuple[Flag, ...]]]:
         """As `annotate`, with the compliance flags beside each annotation: they part ways here."""
-        drafts = self.read([_draft(interaction) for interaction in batch])
+        said = self.read([_draft(interaction) for interaction in batch])
         return [
-            (self._annotations(interaction, draft), draft.flags)
-            for interaction, draft in zip(batch, drafts, strict=True)
+            (self._annotations(interaction, one), one.flags)
+            for interaction, one in zip(batch, said, strict=True)
         ]
 
-    def read(self, drafts: Sequence[Draft]) -> list[Draft]:
+    def read(self, drafts: Sequence[Draft]) -> list[Said]:
         """What each text says; the same text gives the same reading in any batch."""
-        read = list(drafts)
-        for step in self._steps:
-            read = step(read)
-        return read
+        return self._frame.read(drafts)
 
-    def _annotations(self, interaction: Interaction, draft: Draft) -> Annotations:
+    def _annotations(self, interaction: Interaction, said: Said) -> Annotations:
         if interaction.partner_id is None:
             raise ValueError(f"interaction {interaction.id} has no partner_id: resolve it first")
         return Annotations(
@@ -66,11 +71,11 @@ class Pipeline:
             contacts=self._pseudonyms.contacts(interaction),
             thread_id=interaction.thread_id,
             in_reply_to=interaction.in_reply_to,
-            language=draft.language,
-            sentiment=draft.sentiment,
-            intents=draft.intents,
-            entities=draft.entities,
-            promises=draft.promises,
+            language=said.language,
+            sentiment=said.sentiment,
+            intents=said.intents,
+            entities=said.entities,
+            promises=said.promises,
             meeting=interaction.meeting,
             record=interaction.record,
             model_versions=self.model_versions,
@@ -84,4 +89,5 @@ def _draft(interaction: Interaction) -> Draft:
         direction=interaction.direction,
         given_language=interaction.language,
         people=tuple(person.name for person in interaction.participants if person.name),
+        written_on=interaction.occurred_at.date(),
     )

@@ -1,4 +1,4 @@
-"""The attitude that a text shows, read by a model where the language is covered."""
+"""The attitude that a text shows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -6,13 +6,10 @@ from typing import Protocol
 import msgspec
 
 from nlp.annotations import Sentiment, SentimentLabel
-from nlp.draft import Draft
-from nlp.excerpt import excerpts
-from nlp.step import Reading
+from nlp.reading import Probabilities, Reading
 
 COVERED = ("fr", "en", "de", "es", "it", "pt", "nl")
 LABELS: tuple[SentimentLabel, ...] = ("negative", "neutral", "positive")
-Probabilities = tuple[float, float, float]
 
 
 class SentimentModel(Protocol):
@@ -24,29 +21,21 @@ class SentimentModel(Protocol):
     def probabilities(self, texts: Sequence[str]) -> list[Probabilities]: ...
 
 
-class Tone(msgspec.Struct, frozen=True):
-    """The step. Without a model, a covered language or words, there is no sentiment."""
+class SentimentAlone(msgspec.Struct, frozen=True):
+    """A sentiment model in the place of a language model: of the rest it says nothing."""
 
-    model: SentimentModel | None
-    gives: Reading = "sentiment"
-    needs: tuple[Reading, ...] = ("language",)
+    model: SentimentModel
 
     @property
     def versions(self) -> Mapping[str, str]:
-        return {} if self.model is None else self.model.versions
+        return self.model.versions
 
-    def __call__(self, drafts: Sequence[Draft]) -> list[Draft]:
-        texts = [_legible(draft) for draft in drafts]
-        wanted = [text for text in dict.fromkeys(texts) if text is not None]
-        if self.model is None or not wanted:
-            return list(drafts)
-        read = dict(zip(wanted, self.model.probabilities(wanted), strict=True))
-        return [
-            draft
-            if text is None
-            else msgspec.structs.replace(draft, sentiment=sentiment(read[text]))
-            for draft, text in zip(drafts, texts, strict=True)
-        ]
+    @property
+    def flag_versions(self) -> Mapping[str, str]:
+        return {}
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        return [Reading(sentiment=odds) for odds in self.model.probabilities(texts)]
 
 
 def sentiment(probabilities: Probabilities) -> Sentiment:
@@ -60,11 +49,3 @@ def sentiment(probabilities: Probabilities) -> Sentiment:
     return Sentiment(
         LABELS[best], round(positive - negative, 3) + 0.0, round(probabilities[best], 3)
     )
-
-
-def _legible(draft: Draft) -> str | None:
-    """The text to judge; None is unknown, which is not neutral."""
-    if draft.language not in COVERED:
-        return None
-    text = "\n".join(excerpt.text for excerpt in excerpts(draft.text))
-    return text if any(character.isalpha() for character in text) else None

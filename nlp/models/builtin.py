@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.register import Register
-from nlp.compliance import Compliance
-from nlp.entities import Entities
-from nlp.language import Language
+from nlp.names import names
 from nlp.pipeline import Pipeline
 from nlp.pseudonym import Pseudonyms
-from nlp.sentiment import SentimentModel, Tone
+from nlp.reading import LanguageModel
+from nlp.sentiment import SentimentAlone
 
 
 def build_pipeline(
@@ -21,7 +20,7 @@ def build_pipeline(
     sentiment: Literal["builtin", "none"] = "builtin",
     progress: Callable[[str], None] = lambda _: None,
 ) -> Pipeline:
-    """Language, sentiment, entities and flags, ready to read.
+    """Language, sentiment, intents, entities, promises and flags, ready to read.
 
     The first time on a machine the encoder is unpacked into `cache` (the user's own cache when
     None); `progress` is told what takes long. With `sentiment="none"` no encoder is loaded.
@@ -29,20 +28,16 @@ def build_pipeline(
     if not pseudonym_key:
         raise ValueError("the pseudonym key is empty")
     # Model libraries take seconds to import: only who builds a pipeline pays.
+    from nlp.models.frame import Frame
     from nlp.models.languages import Lingua
-    from nlp.models.matcher import RegisterMatcher
 
-    steps = (
-        Language(Lingua()),
-        Tone(_sentiment(cache, progress) if sentiment == "builtin" else None),
-        Entities((RegisterMatcher(register),)),
-        Compliance(),
-    )
-    return Pipeline(steps, Pseudonyms(register.own.domains, pseudonym_key))
+    model = _model(cache, progress) if sentiment == "builtin" else None
+    frame = Frame(Lingua(), model, names(register))
+    return Pipeline(frame, Pseudonyms(register.own.domains, pseudonym_key))
 
 
-def _sentiment(cache: Path | None, progress: Callable[[str], None]) -> SentimentModel:
+def _model(cache: Path | None, progress: Callable[[str], None]) -> LanguageModel:
     from nlp.models.encoder import load_encoder
     from nlp.models.head import HeadedEncoder, shipped_head
 
-    return HeadedEncoder(load_encoder(cache, progress), shipped_head())
+    return SentimentAlone(HeadedEncoder(load_encoder(cache, progress), shipped_head()))

@@ -14,7 +14,7 @@ import numpy as np
 
 from nlp.models.encoder import Encoder
 from nlp.models.packed import FloatArray
-from nlp.sentiment import Probabilities
+from nlp.reading import Probabilities
 
 LAST_WEIGHS = 2.0
 DIGITS = 3  # what is below differs between processors, and says nothing

@@ -9,9 +9,9 @@ from ingest.register import Contact, Own, Partner, Register
 from nlp import dates, money
 from nlp.compliance import flags
 from nlp.draft import Draft
-from nlp.entities import Entities
-from nlp.excerpt import LIMIT, excerpts
-from nlp.models.matcher import RegisterMatcher
+from nlp.excerpt import LIMIT, excerpt
+from nlp.models.frame import Frame
+from nlp.names import names
 
 REGISTER = Register(
     Own("Nordlys", ("nordlys.example",)),
@@ -26,6 +26,7 @@ REGISTER = Register(
         ),
     ),
 )
+FRAME = Frame(names=names(REGISTER))
 
 
 @pytest.mark.parametrize(
@@ -70,10 +71,9 @@ def test_dates(language, text, expected):
 
 
 def entities(text: str, language: str | None = "de", people: tuple[str, ...] = ()):
-    step = Entities((RegisterMatcher(REGISTER),))
-    (draft,) = step([Draft(text=text, language=language, people=people)])
-    assert all(text[entity.start : entity.end] == entity.text for entity in draft.entities)
-    return [(entity.label, entity.text) for entity in draft.entities]
+    (said,) = FRAME.read([Draft(text=text, given_language=language, people=people)])
+    assert all(text[entity.start : entity.end] == entity.text for entity in said.entities)
+    return [(entity.label, entity.text) for entity in said.entities]
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "de", "es", "it", "pt", "nl", "pl", None])
@@ -106,8 +106,7 @@ def test_offsets_count_in_the_whole_of_a_long_text():
 
 
 def test_what_libraries_refuse_becomes_blank_one_for_one():
-    (excerpt,) = excerpts("a\ud800b\x00c")
-    assert excerpt.text == "a b c"
+    assert excerpt("a\ud800b\x00c").text == "a b c"
     assert entities("\ud800 Hansen \x00") == [("ORG", "Hansen")]
 
 
@@ -154,11 +153,33 @@ def test_a_companys_iban_is_hardly_a_leak_and_a_persons_is():
     assert f"her salary goes to {iban}"[person.start : person.end] == iban
 
 
-def test_matching_names_loads_no_torch():
+def test_the_frame_loads_no_torch():
     code = (
-        "import sys; from ingest.register import *; from nlp.models.matcher import RegisterMatcher;"
-        "m = RegisterMatcher(Register(Own('Nordlys', ('n.example',)), ()));"
-        "assert m.find([('Nordlys', 'fr')])[0]; assert 'torch' not in sys.modules;"
-        "assert 'spacy' in sys.modules"
+        "import sys; from nlp.models.frame import Frame; from nlp.draft import Draft;"
+        "from nlp.names import Name; frame = Frame(names=(Name('Nordlys', 'ORG', 0.9),));"
+        "assert frame.read([Draft(text='Nordlys', given_language='fr')])[0].entities;"
+        "assert 'torch' not in sys.modules; assert 'spacy' in sys.modules"
     )
     subprocess.run([sys.executable, "-W", "error::ImportWarning", "-c", code], check=True)
+
+
+def test_spacy_is_not_imported_before_a_pipeline_is_built():
+    code = (
+        "import sys, cli, commands.annotate, commands.assess, commands.parse_email, streams.worker;"
+        "assert not {'spacy', 'torch', 'dateparser'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hansen Logistk GmbH schreibt", [("ORG", "Hansen Logistk GmbH")]),
+        ("laut Karin Muller", [("PERSON", "Karin Muller")]),
+        ("neu in FleetSinc 3", [("PRODUCT", "FleetSinc")]),
+        ("die Fleet am Sync", []),
+        ("karin muler", []),
+    ],
+)
+def test_names_written_slightly_wrong_are_found(text, expected):
+    assert entities(text) == expected

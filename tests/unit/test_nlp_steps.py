@@ -1,19 +1,21 @@
-"""Pipelines: order, purity, and what an uncovered or empty text says."""
+"""Pipelines: order, purity, what a model says, and what an uncovered or empty text says."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ingest.interaction import Interaction, InteractionId, Participant, PartnerId
-from nlp.compliance import Compliance
+from nlp.compliance import flags
 from nlp.draft import Draft
-from nlp.entities import Entities
-from nlp.language import Language
-from nlp.pipeline import Pipeline
+from nlp.entities import Mention
+from nlp.models.components import ORDER
+from nlp.models.frame import Frame
+from nlp.names import Name
+from nlp.pipeline import OutOfOrder, Pipeline
 from nlp.pseudonym import Pseudonyms, contact_ids
-from nlp.sentiment import Probabilities, Tone, sentiment
-from nlp.step import OutOfOrder
+from nlp.reading import Held, LanguageModel, Probabilities, Reading, Word
+from nlp.sentiment import SentimentAlone, sentiment
 
 PSEUDONYMS = Pseudonyms(("nordlys.example",), "a key")
 
@@ -45,18 +47,28 @@ def interaction(text: str | None, **changed: object) -> Interaction:
     return Interaction(**{**given, **changed})  # type: ignore[arg-type]
 
 
-def pipeline(model: Gloomy | None = None) -> Pipeline:
-    return Pipeline((Language(None), Tone(model), Entities(), Compliance()), PSEUDONYMS)
+def pipeline(model: LanguageModel | None = None, components: Sequence[str] = ORDER) -> Pipeline:
+    return Pipeline(Frame(None, model, (), components), PSEUDONYMS)
 
 
-def test_a_step_before_what_it_needs_is_refused():
-    with pytest.raises(OutOfOrder, match="sentiment needs language"):
-        Pipeline((Tone(None), Language(None)), PSEUDONYMS)
+def gloomy() -> Pipeline:
+    return pipeline(SentimentAlone(Gloomy()))
+
+
+def test_a_component_before_what_it_needs_is_refused():
+    with pytest.raises(OutOfOrder, match=r"rapport_reader needs doc\._\.language"):
+        Frame(components=("rapport_reader", "rapport_language"))
+
+
+@pytest.mark.parametrize("left_out", ["rapport_language", "rapport_reader", "rapport_entities"])
+def test_a_component_whose_need_nobody_meets_is_refused(left_out):
+    with pytest.raises(OutOfOrder, match="needs"):
+        Frame(components=[name for name in ORDER if name != left_out])
 
 
 def test_the_same_reading_twice_is_refused():
-    with pytest.raises(OutOfOrder, match="two steps give language"):
-        Pipeline((Language(None), Language(None)), PSEUDONYMS)
+    with pytest.raises(OutOfOrder, match=r"two components give doc\._\.bearings"):
+        Frame(components=("rapport_language", "rapport_language"))
 
 
 @pytest.mark.parametrize(
@@ -71,12 +83,12 @@ def test_the_same_reading_twice_is_refused():
     ],
 )
 def test_unknown_is_not_neutral(text, language):
-    (read,) = pipeline(Gloomy()).annotate([interaction(text, language=language)])
+    (read,) = gloomy().annotate([interaction(text, language=language)])
     assert read.sentiment is None
 
 
 def test_a_covered_text_is_read_and_the_models_are_named():
-    (read,) = pipeline(Gloomy()).annotate([interaction("Très déçus", language="fr-CA")])
+    (read,) = gloomy().annotate([interaction("Très déçus", language="fr-CA")])
     assert read.sentiment is not None
     assert (read.sentiment.label, read.sentiment.score) == ("negative", -0.75)
     assert read.language == "fr"
@@ -85,15 +97,15 @@ def test_a_covered_text_is_read_and_the_models_are_named():
 
 def test_flags_come_beside_the_annotation_and_leave_no_trace_in_it():
     with_secret = interaction("password: Zx81!trunk", language="en")
-    ((read, flags),) = pipeline().annotate_with_flags([with_secret])
-    assert [flag.label for flag in flags] == ["secrets_credentials"]
-    unwatched = Pipeline((Language(None), Tone(None), Entities()), PSEUDONYMS)
+    ((read, found),) = pipeline().annotate_with_flags([with_secret])
+    assert [flag.label for flag in found] == ["secrets_credentials"]
+    unwatched = pipeline(components=ORDER[:-1])
     assert read == unwatched.annotate([with_secret])[0]
 
 
 def test_equal_texts_are_read_once():
     model = Gloomy()
-    pipeline(model).annotate([interaction("Same", language="en")] * 3)
+    pipeline(SentimentAlone(model)).annotate([interaction("Same", language="en")] * 3)
     assert model.asked == ["Same"]
 
 
@@ -102,9 +114,120 @@ def test_an_unresolved_interaction_is_refused_by_name():
         pipeline().annotate([interaction("x", partner_id=None)])
 
 
+class Told:
+    """Says of every text what it was told to say, and counts how often it is asked."""
+
+    versions: Mapping[str, str] = {"reader": "told-1"}
+    flag_versions: Mapping[str, str] = {}
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.calls: list[int] = []
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        self.calls.append(len(texts))
+        return [self.reading for _ in texts]
+
+
+def test_a_batch_is_one_call_over_what_is_covered():
+    model = Told(Reading(sentiment=(0.1, 0.2, 0.7)))
+    given = [("Merci", "fr"), ("Dziękuję", "pl"), ("Danke", "de"), ("Merci", "fr"), ("1", "en")]
+    said = Frame(model=model).read([Draft(text=t, given_language=tag) for t, tag in given])
+    assert model.calls == [2]
+    assert [one.sentiment is not None for one in said] == [True, False, True, True, False]
+
+
+def test_a_model_may_abstain():
+    (said,) = Frame(model=Told(Reading())).read([Draft(text="Hm", given_language="en")])
+    assert said.sentiment is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "direction", "author", "owner"),
+    [
+        ("email", "inbound", True, "partner"),
+        ("email", "inbound", False, "us"),
+        ("email", "outbound", True, "us"),
+        ("email", "outbound", False, "partner"),
+        ("email", "internal", True, "us"),
+        ("email", None, True, "partner"),
+        ("call_note", None, True, "us"),
+        ("call_note", "inbound", False, "partner"),
+        ("meeting", "internal", False, "partner"),
+    ],
+)
+def test_whose_a_promise_is(kind, direction, author, owner):
+    text = "We send the figures by Friday"
+    model = Told(Reading(promises=(Word(author=author, confidence=0.9, start=0, end=29),)))
+    draft = Draft(
+        text=text,
+        kind=kind,
+        direction=direction,
+        given_language="en",
+        written_on=date(2026, 3, 4),
+    )
+    (said,) = Frame(model=model).read([draft])
+    (promise,) = said.promises
+    assert (promise.owner, promise.what, promise.due) == (owner, text, "2026-03-06")
+
+
+def test_what_a_model_names_yields_to_the_register_but_not_its_parts_of_names():
+    names = (Name("Hansen", "ORG", 0.95), Name("Hansen Logistik", "ORG", 0.99))
+    text = "Peter Hansen of Hansen Logistik, Oslo"
+    model = Told(
+        Reading(
+            entities=(
+                Mention(0, 12, "PERSON", 0.9),
+                Mention(16, 37, "LOC", 0.999),
+                Mention(33, 37, "LOC", 0.8),
+            )
+        )
+    )
+    (said,) = Frame(model=model, names=names).read([Draft(text=text, given_language="en")])
+    assert [(one.label, one.text) for one in said.entities] == [
+        ("PERSON", "Peter Hansen"),
+        ("ORG", "Hansen Logistik"),
+        ("LOC", "Oslo"),
+    ]
+
+
+def test_intents_and_flags_keep_the_sentence_that_carried_them():
+    reading = Reading(
+        intents=(Held("request", 0.8, 3, 9),), flags=(Held("bribery_gift", 0.7, 3, 9),)
+    )
+    ((read, found),) = pipeline(Told(reading)).annotate_with_flags(
+        [interaction("Hi. Please", language="en")]
+    )
+    assert [(one.label, one.start, one.end) for one in read.intents] == [("request", 3, 9)]
+    assert [(one.label, one.start, one.end) for one in found] == [("bribery_gift", 3, 9)]
+
+
+def test_a_rules_place_stands_for_the_sentence_around_it():
+    text = "Hello. The password is Zx81!trunk, ok. A gift"
+    judged = (Held("secrets_credentials", 0.99, 7, 38), Held("bribery_gift", 0.6, 7, 38))
+    assert [(one.label, one.confidence, text[one.start : one.end]) for one in
+            flags(text, judged)] == [
+        ("bribery_gift", 0.6, text[7:38]),
+        ("secrets_credentials", 0.99, "Zx81!trunk"),
+    ]  # fmt: skip
+
+
 def test_read_keeps_the_order_of_the_drafts():
-    drafts = [Draft(text=text, given_language="en") for text in ("b", "", "a")]
-    assert [draft.text for draft in pipeline(Gloomy()).read(drafts)] == ["b", "", "a"]
+    drafts = [
+        Draft(text=text, given_language=tag) for text, tag in (("b", "en"), ("", None), ("ä", "de"))
+    ]
+    assert [one.language for one in gloomy().read(drafts)] == ["en", None, "de"]
+
+
+def test_reading_in_many_languages_again_and_again_keeps_no_words():
+    frame = Frame(names=(Name("Hansen", "ORG", 0.95),))
+    for round_ in range(3):
+        texts = [Draft(text=f"Hansen {round_}x{at}", given_language=tag) for at in range(50)
+                 for tag in ("fr", "de", "pl")]  # fmt: skip
+        assert all(one.entities[0].text == "Hansen" for one in frame.read(texts))
+    kept = [tokens.vocab.strings for tokens, _ in frame._tongues._loaded.values()]
+    assert len(kept) == 3
+    assert not any("2x49" in strings for strings in kept)
 
 
 def test_sentiment_of_even_odds_has_no_minus_zero():
