@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from stdnum import iban, luhn
+from stdnum.be import nn
+from stdnum.ca import sin
+from stdnum.ch import ssn as ahv
 from stdnum.de import idnr
 from stdnum.es import dni, nie
 from stdnum.fr import nir
 from stdnum.it import codicefiscale
 from stdnum.nl import bsn
 from stdnum.pt import cc
+from stdnum.us import ssn
 
 from nlp.flag import Flag, FlagLabel
 from nlp.reading import Held
@@ -23,7 +27,8 @@ from nlp.reading import Held
 class Rule(msgspec.Struct, frozen=True):
     """`pattern` finds a candidate (group `it` if it has one), `valid` checks it.
 
-    A rule with `near` counts only with that pattern within the 60 characters before it.
+    A rule with `near` counts only with that pattern beside it, within the 60 characters before or
+    the 40 after; one with `unless` only without that.
     """
 
     label: FlagLabel
@@ -31,6 +36,7 @@ class Rule(msgspec.Struct, frozen=True):
     pattern: re.Pattern[str]
     valid: Callable[[str], bool] = bool
     near: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
 
 
 def _card(digits: str) -> bool:
@@ -44,31 +50,45 @@ def _secret(value: str) -> bool:
     return len(value) >= 6 and mixed >= 2 and not re.fullmatch(r"[<\[{(*•x.…_-].*", value)
 
 
+def _coded(value: str) -> bool:
+    """As `_secret`, and no word: there is more in it than letters."""
+    return _secret(value) and not value.isalpha()
+
+
+def _chosen(value: str) -> bool:
+    """As `_secret`, where no sign says that a value comes: long, and of three kinds."""
+    kinds = [bool(re.search(kind, value)) for kind in (r"[a-z]", r"[A-Z]", r"\d", r"[^\w\s]|_")]
+    return len(value) >= 8 and sum(kinds) >= 3 and _secret(value)
+
+
 def _rule(
     label: FlagLabel,
     confidence: float,
     pattern: str,
     valid: Callable[[str], bool] = bool,
     near: str | None = None,
+    unless: str | None = None,
 ) -> Rule:
-    context = None if near is None else re.compile(near, re.IGNORECASE)
-    return Rule(label, confidence, re.compile(pattern), valid, context)
+    beside = [None if one is None else re.compile(one, re.IGNORECASE) for one in (near, unless)]
+    return Rule(label, confidence, re.compile(pattern), valid, *beside)
 
 
-PERSON_NEAR = (
-    r"salar|gehalt|lohn|stipendi|nómina|loon|payroll|privat|personal|personnel|perso\b|mein|"
-    r"\bmy\b|\bmon\b|\bmi\b|\bmio\b|minha|meu|mijn|employee|mitarbeiter|salari"
+_IBAN = r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){2,7}[ ]?[A-Z0-9]{1,4}\b"
+_PERSON = (
+    r"salar|gehalt|lohn|stipendi|nómina|\bloon|payroll|privat|perso\b|personal|personnel|persoonl|"
+    r"pessoal|personale|\bmein|\bmy\b|\bmon\b|\bmi\b|\bmio\b|minha|\bmeu|\bmijn|\bhis\b|\bher\b|"
+    r"employee|mitarbeiter|salari|sécu|\bné|born|geboren|naci|nat[oa] "
+)
+_COMPANY = (
+    r"invoice|facture|rechnung|factura|fattura|fatura|factuur|company|société|firma|empresa|"
+    r"sociedad|società|azienda|vennootschap|\bnotre|\bour\b|\bunser|nuestr|nostr|noss[oa]|\bonze|"
+    r"\b(?:GmbH|AG|SA|SAS|SARL|Ltd|Limited|Inc|LLC|BV|B\.V|NV|Srl|S\.r\.l|SpA|S\.p\.A|SL|S\.L|Lda|"
+    r"Ltda)\b"
 )
 RULES: tuple[Rule, ...] = (
-    # A company's IBAN on an invoice is routine; it is the person's that leaks, so context decides.
-    _rule(
-        "personal_data_leak",
-        0.85,
-        r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b",
-        iban.is_valid,
-        PERSON_NEAR,
-    ),
-    _rule("personal_data_leak", 0.4, r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b", iban.is_valid),
+    # A company's account on an invoice is routine, a person's leaks: whose it is, the words beside
+    # it say. An IBAN with no such word is left to the model.
+    _rule("personal_data_leak", 0.85, _IBAN, iban.is_valid, _PERSON, _COMPANY),
     _rule(
         "personal_data_leak",
         0.9,
@@ -116,12 +136,35 @@ RULES: tuple[Rule, ...] = (
         cc.is_valid,
         r"cart[ãa]o de cidad|\bcc\b|identifica",
     ),
+    _rule(
+        "personal_data_leak",
+        0.9,
+        r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])",
+        ssn.is_valid,
+        r"\bssn\b|social security",
+    ),
+    _rule(
+        "personal_data_leak",
+        0.9,
+        r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{3}(?!\d)",
+        sin.is_valid,
+        r"\bSIN\b|\bNAS\b|social insurance|assurance sociale",
+    ),
+    _rule(
+        "personal_data_leak",
+        0.9,
+        r"(?<!\d)\d{2}\.?\d{2}\.?\d{2}[- ]?\d{3}[. ]?\d{2}(?!\d)",
+        nn.is_valid,
+        r"\bniss\b|registre national|rijksregister|\binsz\b",
+    ),
+    _rule("personal_data_leak", 0.9, r"(?<!\d)756\.\d{4}\.\d{4}\.\d{2}(?!\d)", ahv.is_valid),
     _rule("secrets_credentials", 0.99, r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
     _rule("secrets_credentials", 0.97, r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
     _rule("secrets_credentials", 0.97, r"\bgh[pousr]_[A-Za-z0-9]{36,}\b"),
     _rule("secrets_credentials", 0.97, r"\bgithub_pat_\w{22,}|\bglpat-[\w-]{20,}"),
     _rule("secrets_credentials", 0.97, r"\bxox[abprs]-[A-Za-z0-9-]{10,}"),
-    _rule("secrets_credentials", 0.97, r"\b[sr]k_live_[A-Za-z0-9]{16,}"),
+    _rule("secrets_credentials", 0.97, r"\b[a-z]{2,5}_(?:live|prod)_[A-Za-z0-9]{12,}"),
+    _rule("secrets_credentials", 0.97, r"\bwhsec_[A-Za-z0-9]{12,}|\bdapi[0-9a-f]{32}\b"),
     _rule("secrets_credentials", 0.97, r"\bAIza[\w-]{35}\b"),
     _rule("secrets_credentials", 0.95, r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}"),
     _rule(
@@ -141,6 +184,20 @@ RULES: tuple[Rule, ...] = (
         r"(?P<it>[^\s\"'`»]{6,64})",
         _secret,
     ),
+    _rule(
+        "secrets_credentials",
+        0.9,
+        r"(?i)\b\w*(?:secret|passw?d?|token|api_?key|secret_key)\s*[:=]\s*[\"'`«]?"
+        r"(?P<it>[^\s\"'`»,;]{6,64})",
+        _coded,
+    ),
+    _rule(
+        "secrets_credentials",
+        0.85,
+        r"(?i)\b(?:pw|pwd|pass|passe|password|passwort|kennwort|mot de passe|mdp|contraseña|clave|"
+        r"senha|wachtwoord|client_secret)[ ,]+[\"'`«„“]?[ ]?(?P<it>[^\s\"'`»“”,;]{8,64})",
+        _chosen,
+    ),
 )
 
 
@@ -152,7 +209,14 @@ def flags(
     Of rules that overlap the surest counts. Where a model's sentence holds a place of its label
     that a rule found, the place is enough, as sure as the surer of both.
     """
-    found = [flag for rule in rules for flag in _found(rule, text)]
+    accounts = [match.span() for match in re.finditer(_IBAN, text)]
+    found = [
+        flag
+        for rule in rules
+        for flag in _found(rule, text)
+        # The digits of an account number, even a mistyped one, are no card's.
+        if not any(start < flag.start < end for start, end in accounts)
+    ]
     kept: list[Flag] = []
     for flag in sorted(found, key=lambda flag: (-flag.confidence, flag.start, -flag.end)):
         if all(flag.end <= other.start or other.end <= flag.start for other in kept):
@@ -177,7 +241,10 @@ def _found(rule: Rule, text: str) -> Iterator[Flag]:
     for match in rule.pattern.finditer(text):
         start, end = match.span(group)
         end = start + len(text[start:end].rstrip(".,;:!?)"))
-        if rule.near is not None and not rule.near.search(text, max(0, start - 60), start):
+        beside = text[max(0, start - 60) : start] + "\n" + text[end : end + 40]
+        if rule.near is not None and not rule.near.search(beside):
+            continue
+        if rule.unless is not None and rule.unless.search(beside):
             continue
         if rule.valid(text[start:end]):
             yield Flag(rule.label, rule.confidence, start, end)

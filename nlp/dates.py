@@ -20,13 +20,14 @@ class Calendar(msgspec.Struct, frozen=True):
     quarter: str
     week: str
     before_year: str  # a word after which a bare number is a year
+    dotted: bool = False  # whether a day is written "14."
 
 
 CALENDARS: Mapping[str, Calendar] = {
     "en": Calendar(
         months="January|February|March|April|May|June|July|August|September|October|November|"
         "December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec",
-        weekdays="Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday",
+        weekdays="(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thurs?|Fri",
         edge="end of|end|beginning of|start of|early|mid|late|middle of",
         joint="of",
         to="to|until|through|and",
@@ -56,7 +57,8 @@ CALENDARS: Mapping[str, Calendar] = {
         quarter=r"Q[1-4]|[1-4]\. Quartal|"
         "(?:erste[sn]?|zweite[sn]?|dritte[sn]?|vierte[sn]?) Quartal",
         week="KW|Kalenderwoche|Woche",
-        before_year="in|seit|Jahr|Jahre|Ende|Anfang|für|bis|im Jahr|vor|nach",
+        before_year="in|seit|Jahr|Jahre|Ende|Anfang|Mitte|für|bis|im Jahr|vor|nach",
+        dotted=True,
     ),
     "es": Calendar(
         months="enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|"
@@ -84,7 +86,7 @@ CALENDARS: Mapping[str, Calendar] = {
     "pt": Calendar(
         months="janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|"
         "dezembro",
-        weekdays="segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira|sábado|domingo",
+        weekdays="segunda-feira|terça(?:-feira)?|quarta-feira|quinta-feira|sexta(?:-feira)?|sábado|domingo",
         edge="fim de|final de|finais de|início de|inícios de|meados de",
         joint="de|do",
         to="a|até|e",
@@ -106,6 +108,8 @@ CALENDARS: Mapping[str, Calendar] = {
     ),
 }
 
+# After a number: it tells the time, or counts something.
+_TIME = r"[.,:]?\d| ?(?:h\b|Uhr|uur|[ap]\.?m\b|ore\b|%|€|£|\$|:|-?min|x\b)"
 _YEAR = r"(?:19|20)\d{2}(?![\d/.-]?\d)"
 _NUMERIC = re.compile(
     r"(?<![\w/.-])(?:(?:19|20)\d{2}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])"
@@ -118,7 +122,9 @@ _NUMERIC = re.compile(
 
 def _compile(calendar: Calendar) -> tuple[re.Pattern[str], re.Pattern[str]]:
     joint = rf"(?: (?:{calendar.joint}))? " if calendar.joint else r"\.? "
-    day = r"(?:3[01]|[12]\d|0?[1-9])(?:er|st|nd|rd|th|º|ª|\.)?"
+    # Only in German does a full stop make a number a day; elsewhere it ends a sentence.
+    dot = r"|\." if calendar.dotted else ""
+    day = rf"(?:3[01]|[12]\d|0?[1-9])(?:er|st|nd|rd|th|[º°ª]{dot})?"
     months = rf"(?:{calendar.months})\b\.?(?<!\.\.)"
     year = rf"(?:(?:{joint}|, ?| ){_YEAR})?"
     to = rf"(?: ?[-\u2013/] ?| (?:{calendar.to}) )"
@@ -132,7 +138,7 @@ def _compile(calendar: Calendar) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|{edge}(?:{months}){year}"
         rf"|{edge}(?:{calendar.quarter})(?:(?:{joint}| |/){_YEAR})?"
         rf"|(?:{calendar.week}) ?(?:5[0-3]|[1-4]?\d)(?!\d)(?:[/ ](?:{_YEAR}))?"
-        rf"|{weekday}(?:{to}{weekday})?"
+        rf"|{weekday}(?: {day}(?!{_TIME}))?"
     )
     years = r"(?:19|20)\d{2}(?:[-\u2013/](?:19|20)?\d{2})?"
     bare = rf"(?:{calendar.before_year}) (?P<year>{years})"

@@ -8,14 +8,16 @@ from price_parser import Price
 
 _SPACE = r"[ \u00a0\u202f\u2009]"
 _NUMBER = (
-    r"(?:\d{1,3}(?:[.,'\u2019 \u00a0\u202f\u2009]\d{3})+|\d+)(?:[.,]\d{1,2}(?!\d)|,[-\u2013]|\.-)?"
+    r"(?:\d{1,2}(?:,\d\d)+,\d{3}"  # as in India: 9,84,000
+    r"|\d{1,3}(?:[.,'\u2019 \u00a0\u202f\u2009]\d{3})+|\d+)"
+    r"(?:[.,]\d{1,3}(?!\d)|[,.][-\u2013])?"
 )
 _SCALE = (
-    r"(?:k|K|M|Mio\.?|Mrd\.?|Md|mln\.?|mio\.?|bn|million(?:s|en|es|i)?|Million(?:en)?|mille|mil|"
-    r"millón|millones|milione|milioni|mila|milhão|milhões|mi|miljoen|miljard|Tausend|duizend|"
+    r"(?:k|K|m|M|Mio\.?|Mrd\.?|Md|mln\.?|mio\.?|bn|million(?:s|en|es|i)?|Million(?:en)?|mille|mil|"
+    r"millón|millones|milione|milioni|mila|milhão|milhões|mi|mn|miljoen|miljard|Tausend|duizend|"
     r"thousand|billion|milliards?|Tsd\.?)"
 )
-_SIGN = r"(?:€|£|\$|US\$|R\$|C\$|A\$|¥)"
+_SIGN = r"(?:(?:US|R|CA?|AU?|S|NZ|HK)?\$|€|£|¥|₹|S/|Rs\.?|R(?= ?\d))"
 _CODE = (
     r"(?:EUR|USD|GBP|CHF|BRL|CAD|AUD|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|MAD|TND|XOF|MXN|ARS|COP|INR)"
 )

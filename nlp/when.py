@@ -131,13 +131,17 @@ _QUARTER = re.compile(
     rf"(?:[tq](?P<n>[1-4])|(?P<m>[1-4])[tq]|(?:{_ORDINAL}|(?P<k>[1-4])[.º°]+)"
     rf" (?:quarter|trimestre|quartals?|kwartaal)){_IN_YEAR}"
 )
-_HALF = re.compile(rf"h([12]){_IN_YEAR}")
+_HALF = re.compile(
+    rf"(?:h(?P<n>[12])|(?:{_ORDINAL}|(?P<k>[12])[.º°]+)"
+    rf" (?:half|semestre|halbjahr|semester|halfjaar)){_IN_YEAR}"
+)
 _BARE = re.compile(
     r"(?:le |the |den |dem |el |il |dia |op )?(\d{1,2})(?:\.|st|nd|rd|th|er|e|[º°ª])?"
 )
 _TO = re.compile(
-    r" ?[-\u2013] ?| (?:to|until|and|or|au|et(?: le)?|ou|bis(?: zum)?|und|oder|al?|y|o|e(?: il)?|à|"
-    r"até|t/m|tot|en|of) "
+    r" ?[-\u2013] ?|(?<=\d{4})/(?=\d{4})|"
+    r" (?:to|until|and|or|au|et(?: le)?|ou|bis(?: zum)?|und|oder|al?|y|o|e(?: il)?|à|até|t/m|"
+    r"tot(?: en met)?|en|of) "
 )
 
 
@@ -183,17 +187,17 @@ class _Asked(msgspec.Struct, frozen=True):
 
     def _span(self, said: str) -> When | None:
         """One expression, or two as the ends of a range."""
-        whole = self._one(said)
-        if whole is not None:
-            return whole
         parts = [part for part in _TO.split(said) if part]
-        if len(parts) != 2:
-            return None
-        late = self._one(parts[1])
+        late = self._one(parts[1]) if len(parts) == 2 else None
         if late is None:
-            return None
+            return self._one(said)
         bare = _BARE.fullmatch(parts[0])
-        early = _only(late.first, int(bare[1])) if bare else self._one(parts[0])
+        if bare is None:
+            early = self._one(parts[0])
+        elif late.first == late.last:
+            early = _only(late.first, int(bare[1]))
+        else:
+            return self._one(said)  # the 3rd of May
         return late if early is None or early.first > late.last else When(early.first, late.last)
 
     def _one(self, said: str) -> When | None:
@@ -204,15 +208,13 @@ class _Asked(msgspec.Struct, frozen=True):
         if match := _WEEK.fullmatch(said):
             return self._week(int(match[1]), match[2])
         if match := _QUARTER.fullmatch(said):
-            place = match["n"] or match["m"] or match["k"]
-            nth = int(place) if place else next(at for at in range(1, 5) if match[f"o{at}"])
-            return self._in_year(match[match.re.groups], 3 * nth - 2, 3)
+            return self._in_year(match[match.re.groups], 3 * _nth(match) - 2, 3)
         if match := _HALF.fullmatch(said):
-            return self._in_year(match[2], 6 * int(match[1]) - 5, 6)
+            return self._in_year(match[match.re.groups], 6 * _nth(match) - 5, 6)
         if match := _MONTH_YEAR.fullmatch(said):
             return _months(int(match[2]), int(match[1]), 1)
         said = re.sub(rf"^({self.words.next_week}) (.*)", r"\2 \1", said)
-        said = said.removeprefix("dia ")
+        said = said.removeprefix("dia ").removeprefix("día ")
         named = self.words.weekday.match(said)
         weekday = None if named is None else int((named.lastgroup or "w0")[1:])
         rest = said if named is None else said[named.end() :]
@@ -318,6 +320,13 @@ def _distance(one: When, today: date) -> int:
     if one.first <= today <= one.last:
         return 0
     return min(abs((one.first - today).days), abs((one.last - today).days))
+
+
+def _nth(match: re.Match[str]) -> int:
+    """Which quarter or half: a digit, or an ordinal."""
+    named = match.groupdict()
+    digit = named["n"] or named.get("m") or named["k"]
+    return int(digit) if digit else next(at for at in range(1, 5) if named[f"o{at}"])
 
 
 def _only(month: date, day: int) -> When:

@@ -3,6 +3,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from functools import cache
@@ -104,6 +105,10 @@ LANGUAGES = st.sampled_from([
     "fr", "EN-gb", "zh-Hant-TW", "und", "", " ", "\n", "french, I think", "fr\0", "ſr", "\ud800",
     "e" * 10_000, "pt_BR", " de ", "i-klingon", "xx", "ar",
 ])  # fmt: skip
+DATES = st.sampled_from([
+    "2026-03-14", "2026-03-14T10:00:00Z", "14/03/2026", "Fri, 13 Mar 2026 09:00:00 +0100",
+    "0000-00-00", "9999-12-31", "2026-02-30", "tomorrow", "", "\ud800", "2026-03-14T10:00:00+99:99",
+])  # fmt: skip
 NEARLY = {
     "id": st.text(ANY, min_size=1, max_size=8) | st.integers() | JSON,
     "text": TEXTS | TEXTS | JSON,
@@ -112,6 +117,8 @@ BESIDE: dict[str, Any] = {
     "kind": st.sampled_from(["email", "call_note", "meeting", "record", "fax"]) | JSON,
     "direction": st.sampled_from(["inbound", "outbound", "internal", ""]) | JSON,
     "language": LANGUAGES | JSON,
+    "occurred_at": st.datetimes().map(str) | DATES | JSON,
+    "date": st.dates().map(str) | DATES | JSON,
     "entities": JSON,
 }
 GOOD = st.fixed_dictionaries(
@@ -120,9 +127,13 @@ GOOD = st.fixed_dictionaries(
         "kind": st.sampled_from(["email", "call_note", "meeting"]),
         "direction": st.sampled_from(["inbound", None]),
         "language": st.sampled_from(["fr", "de", "en", "es", "it", "pt", "nl", "pl", None]),
+        "date": st.sampled_from(["2026-03-14", "2024-02-29T23:59:59+01:00", None]),
     },
 )
 OBJECTS = GOOD | st.fixed_dictionaries({}, optional={**NEARLY, **BESIDE}) | JSON
+
+
+VALUES = {"MONEY": r"-?\d+(\.\d+)? [A-Z]{3}", "DATE": r"\d{4}-\d\d-\d\d"}
 
 
 def answered(given_objects: list[object], pipeline: Pipeline) -> list[dict[str, Any]]:
@@ -152,6 +163,7 @@ def check(one: object, answer: dict[str, Any]) -> None:
         assert text[place.start : place.end].strip()
     for entity in said.entities:
         assert entity.text == text[entity.start : entity.end]
+        assert entity.value is None or re.fullmatch(VALUES[entity.label], entity.value)
     for before, after in zip(said.entities, said.entities[1:], strict=False):
         assert before.end <= after.start
     if said.sentiment is not None:

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ingest.interaction import Interaction, InteractionId, Participant, PartnerId
+from nlp.annotate import annotate_object
 from nlp.compliance import flags
 from nlp.draft import Draft
 from nlp.entities import Mention
+from nlp.excerpt import LIMIT
 from nlp.models.components import ORDER
 from nlp.models.frame import Frame
 from nlp.names import Name
@@ -217,6 +219,76 @@ def test_read_keeps_the_order_of_the_drafts():
         Draft(text=text, given_language=tag) for text, tag in (("b", "en"), ("", None), ("ä", "de"))
     ]
     assert [one.language for one in gloomy().read(drafts)] == ["en", None, "de"]
+
+
+def test_dates_count_from_the_day_of_the_interaction():
+    (read,) = pipeline().annotate([interaction("By Friday, 40 k€", language="en")])
+    assert [(one.label, one.value) for one in read.entities] == [
+        ("DATE", "2026-03-06"),
+        ("MONEY", "40000.00 EUR"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [
+        ({}, None),
+        ({"date": None}, None),
+        ({"date": "2026-03-01"}, "2026-03-06"),
+        ({"occurred_at": "2026-03-09T08:00:00+01:00"}, "2026-03-13"),
+        ({"occurred_at": "2026-03-09T08:00:00", "date": "2026-03-01"}, "2026-03-13"),
+    ],
+)
+def test_annotate_counts_dates_from_the_day_that_is_given(given, value):
+    (answer,) = annotate_object(
+        [{"id": 1, "text": "By Friday", "language": "en"} | given], pipeline()
+    )
+    assert [one["value"] for one in answer["entities"]] == [value]
+
+
+@pytest.mark.parametrize("name", ["occurred_at", "date"])
+@pytest.mark.parametrize("bad", ["Friday", 20260301, "2026-02-30", ["2026-03-01"]])
+def test_a_date_that_is_none_is_named(name, bad):
+    (answer,) = annotate_object([{"id": 1, "text": "x", name: bad}], pipeline())
+    assert answer["error"].startswith(f"{name}: must be a date")
+
+
+PROMISED = date(2026, 3, 4)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "what", "due"),
+    [
+        ("en", "I'll send it by Friday, after the call on Monday.",
+         "I'll send it by Friday, after the call on Monday", "2026-03-06"),
+        ("en", "You get it tomorrow.", "You get it tomorrow", "2026-03-05"),
+        ("en", "We pay, by 14/03 at the latest", "We pay", "2026-03-14"),
+        ("en", "We pay. Meeting on 14/03", "We pay", None),
+        ("fr", "retard de janvier soldé fin mars", "soldé fin mars", "2026-03-31"),
+        ("fr", "je vous rappelle demain", "je vous rappelle demain", "2026-03-05"),
+        ("de", "wir liefern bis KW 12 aus", "wir liefern bis KW 12 aus", "2026-03-20"),
+        ("de", "Guten Morgen, ich rufe an", "ich rufe an", None),
+        ("es", "lo mando mañana por la mañana", "lo mando mañana por la mañana", "2026-03-05"),
+        ("it", "entro lunedì 16 mandiamo l'offerta", "entro lunedì 16 mandiamo", "2026-03-16"),
+        ("pt", "enviamos até sexta-feira", "enviamos até sexta-feira", "2026-03-06"),
+        ("nl", "wij leveren uiterlijk 1 april", "wij leveren uiterlijk 1 april", "2026-04-01"),
+    ],
+)  # fmt: skip
+def test_when_a_promise_is_due(language, text, what, due):
+    start = text.index(what)
+    model = Told(Reading(promises=(Word(True, 0.9, start, start + len(what)),)))
+    draft = Draft(text=text, given_language=language, written_on=PROMISED)
+    ((promise,),) = [one.promises for one in Frame(model=model).read([draft])]
+    assert (promise.what, promise.due) == (what, due)
+
+
+def test_offsets_of_what_a_model_says_count_in_the_whole_of_a_long_text():
+    text = "x " * LIMIT + "Please pay 40 EUR"
+    asked = LIMIT - 17  # where the request begins in what is read of the text
+    model = Told(Reading(intents=(Held("request", 0.9, asked, asked + 17),)))
+    (said,) = Frame(model=model).read([Draft(text=text, given_language="en")])
+    assert [text[one.start : one.end] for one in said.intents] == ["Please pay 40 EUR"]
+    assert [(one.text, text[one.start : one.end]) for one in said.entities] == [("40 EUR",) * 2]
 
 
 def test_reading_in_many_languages_again_and_again_keeps_no_words():
