@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from nlp.training.example import Example
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT
 
 LONGEST = 384  # tokens; what lies beyond the first window is not learnt from
+STEP = 16  # tokens between one length of batches and the next
 UNSAID = -100
 """Where nothing was labelled: no loss."""
 
@@ -83,30 +83,38 @@ def code(example: Example, tokens: Tokenizer) -> Coded:
 
 
 def batches(coded: Sequence[Coded], tokens: int, seed: int | None) -> Iterator[Batch]:
-    """Batches of at most so many tokens, of messages of like length, in an order by `seed`."""
+    """Batches of so many tokens, of messages of like length, in an order by `seed`.
+
+    Lengths are rounded up to a step, and every batch of a length has as many messages: each new
+    shape costs seconds of preparation, so there are only a few.
+    """
     order = list(range(len(coded)))
     chance = random.Random(seed)
     if seed is not None:
         chance.shuffle(order)
     # Alike in length, but not always with the same neighbours.
-    order.sort(key=lambda at: len(coded[at].ids) * (chance.uniform(0.9, 1.1) if seed else 1.0))
-    cuts = [0]
-    longest = 0
-    for place, at in enumerate(order):
-        longest = max(longest, len(coded[at].ids))
-        if (place + 1 - cuts[-1]) * longest > tokens and place > cuts[-1]:
-            cuts.append(place)
-            longest = len(coded[at].ids)
-    groups = [order[begin:end] for begin, end in pairwise([*cuts, len(order)])]
+    order.sort(key=lambda at: -len(coded[at].ids) * (chance.uniform(0.9, 1.1) if seed else 1.0))
+    groups: list[tuple[int, list[int]]] = []
+    while order:
+        # The longest comes first but for the shuffle, so a few tell the length of all.
+        length = _rounded(max(len(coded[at].ids) for at in order[:64]))
+        count = max(1, tokens // length)
+        groups.append((length, order[:count]))
+        order = order[count:]
     if seed is not None:
         chance.shuffle(groups)
-    for group in groups:
-        yield together([coded[at] for at in group])
+    for length, group in groups:
+        yield together([coded[at] for at in group], length)
 
 
-def together(group: Sequence[Coded]) -> Batch:
-    """Padded to the longest."""
-    longest = max(len(one.ids) for one in group)
+def _rounded(length: int) -> int:
+    step = STEP if length <= 4 * STEP else 2 * STEP if length <= 8 * STEP else 4 * STEP
+    return -(-length // step) * step
+
+
+def together(group: Sequence[Coded], length: int = 0) -> Batch:
+    """Padded to the longest, or to `length` where that is longer."""
+    longest = max(length, *(len(one.ids) for one in group))
 
     def padded(rows: Sequence[np.ndarray], filler: int) -> Tensor:
         table = np.full((len(rows), longest), filler, np.int64)

@@ -36,7 +36,7 @@ from nlp.training.vocabulary import FILE as VOCABULARY
 
 WEIGHTS = Path(__file__).parents[1] / "models" / "weights" / "reader.npz"
 SEED = 20261122
-TOKENS = 2600  # a batch, padding counted
+TOKENS = 3072  # a batch, padding counted
 # Of the public texts: they are many, and not our trade.
 TWEETS_AN_EPOCH, NAMES_AN_EPOCH = 7000, 2500
 ENCODER_RATE, HEAD_RATE = 6e-5, 1e-3

@@ -9,8 +9,8 @@ Part = Literal["train", "dev", "test"]
 
 
 def part(example: Example) -> Part:
-    """A fifth of the scenarios judge, a tenth choose; no scenario lies on two sides."""
-    place = fold(f"{example.language}/{example.scenario}", 10)
+    """A fifth of the scenarios judge, a tenth choose; no scenario lies on two sides, in whatever languages."""
+    place = fold(example.scenario, 10)
     return "test" if place < 2 else "dev" if place == 2 else "train"
 
 
