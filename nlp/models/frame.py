@@ -11,7 +11,7 @@ from nlp.draft import Draft
 from nlp.flag import Flag
 from nlp.language import Identifier
 from nlp.models.components import ORDER, Entities, Languages, Reads
-from nlp.models.lean_spacy import Doc, blank
+from nlp.models.lean_spacy import Doc, tokeniser
 from nlp.models.tongues import Tongues
 from nlp.names import Name, NearNames
 from nlp.pipeline import OutOfOrder
@@ -31,7 +31,7 @@ class Frame:
         names: Sequence[Name] = (),
         components: Sequence[str] = ORDER,
     ) -> None:
-        self._nlp = blank("xx")
+        self._nlp = tokeniser("xx")
         self._tongues = Tongues(names)
         self._lock = Lock()  # one vocabulary, one reader
         given: set[str] = set()

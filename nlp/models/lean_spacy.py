@@ -1,8 +1,7 @@
-"""spaCy without torch: its tokenisers and matchers need none.
+"""spaCy without what takes seconds and is not needed for words and names.
 
-spaCy's library of layers imports torch wherever it is installed, which costs a worker 200 MB and
-seconds. Where torch is not loaded yet, it is hidden while spaCy is imported. So all of spaCy comes
-from here.
+Its library of layers imports torch wherever it is installed, which costs a worker 200 MB. Where
+torch is not loaded yet, it is hidden while spaCy is imported; so all of spaCy comes from here.
 """
 
 import sys
@@ -12,11 +11,32 @@ if _hidden:
     sys.modules["torch"] = None  # type: ignore[assignment]  # "import torch" now says: not there
 try:
     from spacy import blank
-    from spacy.language import Language
+    from spacy.lang.char_classes import ALPHA
+    from spacy.lang.punctuation import TOKENIZER_INFIXES
+    from spacy.language import BaseDefaults, Language
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 finally:
     if _hidden:
         del sys.modules["torch"]
 
-__all__ = ["Doc", "Language", "PhraseMatcher", "blank"]
+__all__ = ["Doc", "Language", "PhraseMatcher", "tokeniser"]
+
+
+class _FrenchDefaults(BaseDefaults):
+    infixes = [*TOKENIZER_INFIXES, rf"(?<=[{ALPHA}]['\u2019])(?=[{ALPHA}])"]  # noqa: RUF012
+
+
+class _French(Language):  # type: ignore[no-untyped-call]
+    """French words: spaCy's rules for all languages, and elision ("d'Armorique" are two).
+
+    spaCy's own French compiles, for words with hyphens, a pattern that takes three to five seconds.
+    """
+
+    lang = "fr"
+    Defaults = _FrenchDefaults
+
+
+def tokeniser(tag: str) -> Language:
+    """A blank pipeline that cuts a language into words; "xx" is any language."""
+    return _French() if tag == "fr" else blank(tag)

@@ -9,7 +9,7 @@ from importlib.metadata import version
 import msgspec
 
 from nlp.entities import Mention
-from nlp.models.lean_spacy import Doc, Language, PhraseMatcher, blank
+from nlp.models.lean_spacy import Doc, Language, PhraseMatcher, tokeniser
 from nlp.names import Name
 from nlp.sentiment import COVERED
 
@@ -65,7 +65,7 @@ class Tongues:
 
     def _load(self, tag: str) -> tuple[Language, PhraseMatcher]:
         if tag not in self._loaded:
-            tokens = blank(tag)
+            tokens = tokeniser(tag)
             matcher = PhraseMatcher(tokens.vocab, attr="LOWER")
             for index, name in enumerate(self._names):
                 matcher.add(str(index), [tokens.make_doc(name.text)])

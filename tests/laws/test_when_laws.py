@@ -15,7 +15,8 @@ PIECES = st.sampled_from([
     "fin ", "end of ", "Ende ", "mi-", "mars", "May", "März", "lundi", "Fr", "14", "31.", "0", "99",
     "/", "-", ".", " ", "2026", "0000", "9999", "KW ", "week 53", "Q3", "T5", "H2", " au ",
     "\u2013", "next ", "dernier", "29 février", "tomorrow", "fin de mois", "٣", "²", "\u200f", "\n",
-    "é" * 70,    "1er", "3º", "segunda", "1.000", "€", "EUR", "k", "Mio", "$", "S/", "1e999", "million",
+    "é" * 70, "1er", "3º", "segunda", "1.000", "€", "EUR", "k", "Mio", "$", "S/",
+    "1e999", "million",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=8).map("".join) | st.text(max_size=30)
 

@@ -125,6 +125,11 @@ def test_the_registers_names_are_found_in_any_language(language):
     ]
 
 
+def test_names_are_found_behind_elision():
+    assert entities("le contrat d'Hansen, l\u2019Hansen", "fr") == [("ORG", "Hansen")] * 2
+    assert entities("dall'Hansen", "it") == [("ORG", "Hansen")]
+
+
 def test_a_fruit_is_not_a_competitor():
     assert entities("Ich aß eine orange.") == []
     assert entities("Orange bietet weniger.") == [("ORG", "Orange")]
