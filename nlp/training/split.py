@@ -3,13 +3,14 @@
 from hashlib import blake2b
 from typing import Literal
 
-from nlp.training.example import Example
+from nlp.example import Example
 
 Part = Literal["train", "dev", "test"]
 
 
 def part(example: Example) -> Part:
-    """A fifth of the scenarios judge, a tenth choose; no scenario lies on two sides, in whatever languages."""
+    """A fifth of the scenarios judge, a tenth choose; no scenario lies on two sides, in whatever
+    languages."""
     place = fold(example.scenario, 10)
     return "test" if place < 2 else "dev" if place == 2 else "train"
 
