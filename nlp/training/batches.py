@@ -10,8 +10,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from nlp.annotations import Owner
+from nlp.example import Example
 from nlp.tags import ENTITIES, PROMISES, written
-from nlp.training.example import Example
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT
 
 LONGEST = 384  # tokens; what lies beyond the first window is not learnt from

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar  # type: ignore[import-untyped]
 
+from nlp.evaluation.scores import Bools, Doubles, f1
+from nlp.example import Example
 from nlp.models.calibration import Calibration
-from nlp.training.example import Example
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT
-from nlp.training.scores import Bools, Doubles, f1
 
 GATE = 0.42  # under it the likeliest sentiment is hardly likelier than another: nothing is said
 LOOK_PRECISION = 0.84  # of "needs a look", with some room above the 0.80 that is promised

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from nlp.training.example import Example
+from nlp.example import Example
 
 FOLDER = Path(str(files("nlp.training"))) / "corpus"
 READ = msgspec.json.Decoder(Example)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from nlp.training.example import Example
+from nlp.example import Example
 from nlp.training.markup import BadMarkup, parse
 
 

@@ -19,12 +19,12 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from nlp.example import Example
 from nlp.models import packed
 from nlp.models.tokeniser import tokeniser
 from nlp.training.batches import Batch, batches
 from nlp.training.calibrate import calibrate
 from nlp.training.corpus_files import corpus
-from nlp.training.example import Example
 from nlp.training.export import packed_file
 from nlp.training.half import Half, bfloat16_pays
 from nlp.training.loss import loss

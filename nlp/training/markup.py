@@ -6,7 +6,7 @@ from datetime import date
 from typing import get_args
 
 from nlp.annotations import EntityLabel, Owner
-from nlp.training.example import Marked, Promised
+from nlp.example import Marked, Promised
 
 _OPEN = re.compile(r"\{([A-Za-z]+)(?:@([^|{}]*))?\|")
 

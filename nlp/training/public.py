@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nlp.annotations import EntityLabel, SentimentLabel
-from nlp.training.example import Example, Marked
+from nlp.example import Example, Marked
 from nlp.training.split import fold
 
 UMSAB = {

@@ -7,11 +7,11 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from nlp.evaluation.scores import Bools, Doubles, Span, calibration_error, macro_f1, span_f1
+from nlp.example import Example
 from nlp.tags import ENTITIES, PROMISES, best, spans
 from nlp.training.batches import Coded, code, together
-from nlp.training.example import Example
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT, Network
-from nlp.training.scores import Bools, Doubles, Span, calibration_error, macro_f1, span_f1
 
 
 class Read(msgspec.Struct, frozen=True):

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from nlp.example import Example
 from nlp.training import draft_file
-from nlp.training.example import Example
 
 ALIKE = 82  # rapidfuzz's ratio of two masked messages from which they are one message
 FRAME = 92  # the same of two masked sentences

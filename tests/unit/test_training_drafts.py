@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from nlp.example import Example, Marked, Promised
 from nlp.training import variety
 from nlp.training.corpus_files import check, corpus, read, write
 from nlp.training.draft_file import BadDraft, main
 from nlp.training.draft_file import read as read_drafts
-from nlp.training.example import Example, Marked, Promised
 from nlp.training.markup import BadMarkup, parse
 from nlp.training.split import part
 
