@@ -1,7 +1,7 @@
 """What no one should have written into a mail, by patterns that can be checked.
 
-Only what carries a check digit, or is unmistakable by its form, is flagged here; bare keywords
-never are. Judgements (gifts, threats, collusion) need a model, and are not made here.
+Only what carries a check digit, or is unmistakable by its form, is found by rules; bare keywords
+never are. Judgements (gifts, threats, collusion) are a model's, and come together with them here.
 """
 
 import re
@@ -27,8 +27,8 @@ from nlp.reading import Held
 class Rule(msgspec.Struct, frozen=True):
     """`pattern` finds a candidate (group `it` if it has one), `valid` checks it.
 
-    A rule with `near` counts only with that pattern beside it, within the 60 characters before or
-    the 40 after; one with `unless` only without that.
+    A rule with `near` counts only with that pattern beside it, within the 80 characters before or
+    the 60 after; one with `unless` only without that.
     """
 
     label: FlagLabel
@@ -77,11 +77,16 @@ _IBAN = r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){2,7}[ ]?[A-Z0-9]{1,4}\b"
 _PERSON = (
     r"salar|gehalt|lohn|stipendi|nómina|\bloon|payroll|privat|perso\b|personal|personnel|persoonl|"
     r"pessoal|personale|\bmein|\bmy\b|\bmon\b|\bmi\b|\bmio\b|minha|\bmeu|\bmijn|\bhis\b|\bher\b|"
-    r"employee|mitarbeiter|salari|sécu|\bné|born|geboren|naci|nat[oa] "
+    r"employee|mitarbeiter|salari|\bn[ée]e?\b|\bborn\b|\bdob\b|\bgeb\b|geboren|nacid|\bnat[oa]\b|"
+    # beside another number of the same person
+    r"sécu|\bnir\b|\bniss\b|registre national|rijksregister|passe?port|passaport|reisepass|séjour|"
+    r"steuer-?id|sv-?nr|\b(?:ahv|avs|dni|nie|nif|bsn|ssn|cf)\b|codice fiscale"
 )
 _COMPANY = (
     r"invoice|facture|rechnung|factura|fattura|fatura|factuur|company|société|firma|empresa|"
-    r"sociedad|società|azienda|vennootschap|\bnotre|\bour\b|\bunser|nuestr|nostr|noss[oa]|\bonze|"
+    r"sociedad|società|azienda|vennootschap|"
+    r"(?:\bnotre|\bour|\bunser\w*|nuestr\w+|nostr\w|noss[oa]|\bonze)\s+(?:\w+\s+)?(?:compte|account|"
+    r"bank|konto|cuenta|conto|conta|rekening)|"
     r"\b(?:GmbH|AG|SA|SAS|SARL|Ltd|Limited|Inc|LLC|BV|B\.V|NV|Srl|S\.r\.l|SpA|S\.p\.A|SL|S\.L|Lda|"
     r"Ltda)\b"
 )
@@ -148,7 +153,7 @@ RULES: tuple[Rule, ...] = (
         0.9,
         r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{3}(?!\d)",
         sin.is_valid,
-        r"\bSIN\b|\bNAS\b|social insurance|assurance sociale",
+        r"(?-i:\bSIN\b|\bNAS\b)|social insurance|assurance sociale",
     ),
     _rule(
         "personal_data_leak",
@@ -241,7 +246,7 @@ def _found(rule: Rule, text: str) -> Iterator[Flag]:
     for match in rule.pattern.finditer(text):
         start, end = match.span(group)
         end = start + len(text[start:end].rstrip(".,;:!?)"))
-        beside = text[max(0, start - 60) : start] + "\n" + text[end : end + 40]
+        beside = text[max(0, start - 80) : start] + "\n" + text[end : end + 60]
         if rule.near is not None and not rule.near.search(beside):
             continue
         if rule.unless is not None and rule.unless.search(beside):

@@ -8,6 +8,7 @@ from nlp import dates, money
 from nlp.annotations import EntityLabel
 
 VERSION = "2"  # of the patterns and of the rules by which spans are settled
+_SURE = 0.85  # of a register's name: below, it is a candidate as others are
 
 
 class Mention(msgspec.Struct, frozen=True, order=True):
@@ -24,12 +25,14 @@ def settle(
 ) -> tuple[Mention, ...]:
     """Spans that do not overlap, in the order of the text: the surest first, then the longest.
 
-    The register's names come before all others: but one of a single word gives way to a longer name
-    around it ("Hansen" to "Peter Hansen").
+    The register's names come before all others, unless they are as unsure as a family name alone;
+    but one of a single word gives way to a longer name around it ("Hansen" to "Peter Hansen").
     """
     kept: list[Mention] = []
-    wider = sorted(others, key=_surest)
-    names = sorted(registered, key=lambda one: (one.start - one.end, *_surest(one)))
+    known = list(registered)
+    wider = sorted([*others, *(one for one in known if one.confidence < _SURE)], key=_surest)
+    names = [one for one in known if one.confidence >= _SURE]
+    names.sort(key=lambda one: (one.start - one.end, *_surest(one)))
     for mention in names:
         alone = " " not in text[mention.start : mention.end]
         if not (alone and any(_around(other, mention) for other in wider)):

@@ -214,7 +214,7 @@ class _Asked(msgspec.Struct, frozen=True):
         if match := _MONTH_YEAR.fullmatch(said):
             return _months(int(match[2]), int(match[1]), 1)
         said = re.sub(rf"^({self.words.next_week}) (.*)", r"\2 \1", said)
-        said = said.removeprefix("dia ").removeprefix("día ")
+        said = re.sub(r"^(?:d[ií]a|w/c) ", "", said)
         named = self.words.weekday.match(said)
         weekday = None if named is None else int((named.lastgroup or "w0")[1:])
         rest = said if named is None else said[named.end() :]

@@ -28,6 +28,9 @@ AHEAD = [
     ("it", "ven.", "2026-03-06"),
     ("pt", "6ª", "2026-03-06"),
     ("nl", "vr", "2026-03-06"),
+    ("nl", "vrijdagmiddag", "2026-03-06"),
+    ("de", "Freitagabend", "2026-03-06"),
+    ("en", "w/c 9 March", "2026-03-09"),
     pytest.param("fr", "Friday", "2026-03-06", id="English in a French mail"),
     # next
     ("en", "next Tuesday", "2026-03-10"),

@@ -212,6 +212,7 @@ IBAN = "FR76 3000 6000 0112 3456 7890 189"
         f"Merci de virer sur le compte de notre société : {IBAN}",
         f"{IBAN}, titulaire Terreaux du Gâtinais SARL",
         f"IBAN: {IBAN}",
+        f"As on my invoice, {IBAN}",
         f"zahlbar auf unser Konto {IBAN}",
     ],
 )

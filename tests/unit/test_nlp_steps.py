@@ -193,6 +193,15 @@ def test_what_a_model_names_yields_to_the_register_but_not_its_parts_of_names():
     ]
 
 
+def test_a_family_name_alone_is_no_surer_than_the_model():
+    names = (Name("Lange", "PERSON", 0.8),)
+    model = Told(Reading(entities=(Mention(0, 5, "LOC", 0.9),)))
+    (said,) = Frame(model=model, names=names).read([Draft(text="Lange", given_language="de")])
+    assert [one.label for one in said.entities] == ["LOC"]
+    (said,) = Frame(names=names).read([Draft(text="Lange", given_language="de")])
+    assert [one.label for one in said.entities] == ["PERSON"]
+
+
 def test_intents_and_flags_keep_the_sentence_that_carried_them():
     reading = Reading(
         intents=(Held("request", 0.8, 3, 9),), flags=(Held("bribery_gift", 0.7, 3, 9),)
