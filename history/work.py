@@ -64,6 +64,9 @@ class Transaction:
         self._connection = connection
         self._cache = cache
         self.memories: dict[PartnerId, tuple[int, Relationship]] = {}
+        self.unreadable: dict[PartnerId, int] = {}
+        """Partners whose memory another version of Rapport wrote, with the day that was open: they
+        are as if unheard here, and to be folded anew from their history."""
 
     async def relationships(self, partners: Collection[PartnerId]) -> dict[PartnerId, Relationship]:
         """What we remember of these partners, locked until the end of the transaction.
@@ -88,10 +91,16 @@ class Transaction:
         found = {partner: self._cache[partner][1] for partner in versions if partner in self._cache}
         if stale:
             stored = await self._connection.execute(
-                "select partner_id, memory from relationships where partner_id = any(%s)", [stale]
+                "select partner_id, memory, (assessment->>'as_of')::date - date '1970-01-01'"
+                " from relationships where partner_id = any(%s)",
+                [stale],
             )
-            async for partner, memory in stored:
-                found[partner] = MEMORY.decode(memory)
+            async for partner, memory, day in stored:
+                try:
+                    found[partner] = MEMORY.decode(memory)
+                except msgspec.DecodeError:
+                    found[partner] = unheard(partner)
+                    self.unreadable[partner] = day or 0
         for partner, version in versions.items():
             now = found[partner] if version else unheard(partner)
             self.memories[partner] = (version, now)

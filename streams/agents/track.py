@@ -113,7 +113,7 @@ async def store(
             fresh, day = in_order(new.get(partner, [])), days.get(partner, 0)
             known = before[partner].memory.heard > 0
             begins = known and day > before[partner].memory.day
-            if fresh or begins:
+            if fresh or begins or partner in tx.unreadable:
                 outcomes[partner] = await _outcome(
                     tx, before[partner], fresh, day, context, stored.folds
                 )
@@ -134,11 +134,12 @@ async def _outcome(
 ) -> Outcome:
     partner = before.memory.partner_id
     terms = context.terms.get(partner, NO_TERMS)
-    anew = bool(fresh) and is_late(before, fresh[0])
+    unreadable = partner in tx.unreadable
+    anew = unreadable or (bool(fresh) and is_late(before, fresh[0]))
     history = await tx.history(partner) if anew else []
     started = time.perf_counter()
     if anew:  # order is restored, not ignored: fold the whole history again
-        until = max(day, before.memory.day)
+        until = max(day, tx.unreadable.get(partner, before.memory.day))
         step = rebuild(partner, history, terms, context.policy, until=until)
     else:
         step = follow(before, fresh, terms, context.policy, until=day)

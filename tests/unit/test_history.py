@@ -159,6 +159,21 @@ class TestWork:
             relationships.assessments(url)[P0].seq == memory.heard + memory.day - memory.first_day
         )
 
+    async def test_a_memory_of_another_version_is_folded_anew(
+        self, connections: Pool, url: str
+    ) -> None:
+        history = seen()
+        await store(Work(connections), history[:40], {P0: history[39].day + 9}, CONTEXT)
+        before = relationships.assessments(url)[P0]
+        async with connections.connection() as connection:
+            await connection.execute("update relationships set memory = '\\x93c0c0c0'")
+        await store(Work(connections), [], {P0: 0}, CONTEXT)
+        assert relationships.assessments(url)[P0] == before
+        work = Work(connections)
+        await store(work, history[40:], {}, CONTEXT)
+        _, known = work._cache[P0]
+        assert known.memory.heard == 60
+
     async def test_a_memory_that_nobody_changed_is_not_read_again(self, connections: Pool) -> None:
         work = Work(connections)
         await store(work, seen(), {}, CONTEXT)
