@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from nlp.example import Example
 from nlp.training import draft_file
+from nlp.training.corpus_files import corpus
 
 ALIKE = 82  # rapidfuzz's ratio of two masked messages from which they are one message
 FRAME = 92  # the same of two masked sentences
@@ -58,19 +59,33 @@ def _pairs(texts: Sequence[str], cutoff: float) -> Iterator[tuple[int, int, floa
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """`python -m nlp.training.variety LANGUAGE FILE...`: 0 when no two messages are one."""
-    language, *names = sys.argv[1:] if arguments is None else arguments
-    found = [
+    """`python -m nlp.training.variety [LANGUAGE DRAFT...]`: 0 when no two messages are one.
+
+    Without drafts the corpus is looked through, a language at a time.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    said: list[str] = []
+    for found in _drafts(given[0], given[1:]) if given else by_language(corpus()):
+        said += [f"{one.id} ~ {other.id}: {score:.0f}" for one, other, score in alike(found)]
+        said += [f"{one.id} / {other.id}: {text}" for one, other, text, _ in shared_frames(found)]
+    sys.stdout.write("".join(f"{line}\n" for line in said) or "all different\n")
+    return int(bool(said))
+
+
+def _drafts(language: str, names: Sequence[str]) -> Iterator[list[Example]]:
+    yield [
         example
         for name in names
         for example in draft_file.read(
             Path(name).read_text(encoding="utf-8"), language, Path(name).stem
         )
     ]
-    said = [f"{one.id} ~ {other.id}: {score:.0f}" for one, other, score in alike(found)]
-    said += [f"{one.id} / {other.id}: {text}" for one, other, text, _ in shared_frames(found)]
-    sys.stdout.write("".join(f"{line}\n" for line in said) or "all different\n")
-    return int(bool(said))
+
+
+def by_language(examples: Sequence[Example]) -> Iterator[list[Example]]:
+    """The messages of each language together."""
+    for language in dict.fromkeys(one.language for one in examples):
+        yield [one for one in examples if one.language == language]
 
 
 if __name__ == "__main__":
