@@ -1,5 +1,6 @@
 """What a text names: people, organisations, places, products, sums and dates."""
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -33,13 +34,15 @@ def settle(
     wider = sorted([*others, *(one for one in known if one.confidence < _SURE)], key=_surest)
     names = [one for one in known if one.confidence >= _SURE]
     names.sort(key=lambda one: (one.start - one.end, *_surest(one)))
-    for mention in names:
-        alone = " " not in text[mention.start : mention.end]
-        if not (alone and any(_around(other, mention) for other in wider)):
-            _keep(mention, kept)
-    for mention in wider:
+    yielding = [
+        one
+        for one in names
+        if " " not in text[one.start : one.end] and any(_around(other, one) for other in wider)
+    ]
+    first = [one for one in names if one not in yielding]
+    for mention in [*first, *wider, *yielding]:
         _keep(mention, kept)
-    return tuple(sorted(kept))
+    return tuple(kept)
 
 
 def participants(text: str, people: Sequence[str]) -> Iterator[Mention]:
@@ -77,5 +80,9 @@ def _around(other: Mention, one: Mention) -> bool:
 
 
 def _keep(one: Mention, kept: list[Mention]) -> None:
-    if all(one.end <= other.start or other.end <= one.start for other in kept):
-        kept.append(one)
+    """Puts it in its place among spans that do not overlap, if it overlaps none."""
+    place = bisect(kept, one)
+    if (place == 0 or kept[place - 1].end <= one.start) and (
+        place == len(kept) or one.end <= kept[place].start
+    ):
+        kept.insert(place, one)

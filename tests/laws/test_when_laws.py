@@ -1,12 +1,14 @@
-"""Calendar expressions and sums: any text is answered, and what is found is possible."""
+"""Dates, sums and spans: any text is answered, and what is found is possible."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp import money
 from nlp.dates import find
+from nlp.entities import Mention, settle
 from nlp.when import Bearings, near_days, resolve
 
 LANGUAGES = st.sampled_from(["fr", "en", "de", "es", "it", "pt", "nl", "pl", None])
@@ -70,3 +72,26 @@ def test_a_sum_has_an_amount_and_three_letters_or_is_unknown(text):
         amount, currency = value.split(" ")
         assert float(amount) >= 0 or "-" in text
         assert len(currency) == 3
+
+
+MENTIONS = st.lists(
+    st.builds(
+        lambda start, length, label, sure: Mention(start, start + length, label, sure),
+        st.integers(0, 30),
+        st.integers(1, 9),
+        st.sampled_from(["ORG", "PERSON", "DATE"]),
+        st.sampled_from([0.5, 0.8, 0.9, 0.99]),
+    ),
+    max_size=12,
+)
+
+
+@given(MENTIONS, MENTIONS, st.randoms(use_true_random=False))
+def test_settled_spans_never_overlap_and_leave_no_room(registered, others, chance):
+    text = "ab cd " * 8
+    settled = settle(text, registered, others)
+    for before, after in pairwise(settled):
+        assert before.end <= after.start
+    for one in [*registered, *others]:
+        assert any(one.start < kept.end and kept.start < one.end for kept in settled)
+    assert settle(text, chance.sample(registered, len(registered)), others) == settled
