@@ -6,6 +6,7 @@ from commands import dead_letters, processes
 from commands.annotate import annotate
 from commands.assess import assess
 from commands.demo import demo
+from commands.evaluate import evaluate
 from commands.parse_email import parse_email
 from commands.run import run
 from commands.up import up
@@ -16,6 +17,7 @@ app.command(rich_help_panel="Look")(demo)
 app.command(rich_help_panel="Look")(run)
 app.command(rich_help_panel="Look")(assess)
 app.command(rich_help_panel="Look")(annotate)
+app.command(rich_help_panel="Look")(evaluate)
 app.command("parse-email", rich_help_panel="Look")(parse_email)
 app.command(rich_help_panel="Operate")(up)
 app.add_typer(dead_letters.app, name="dead-letters", rich_help_panel="Operate")

@@ -19,7 +19,7 @@ from streams.settings import Misconfigured
 from streams.wire import encode
 
 COMMANDS = [
-    *("demo", "run", "assess", "annotate", "parse-email", "up", "dead-letters", "init"),
+    *("demo", "run", "assess", "annotate", "evaluate", "parse-email", "up", "dead-letters", "init"),
     *("worker", "serve-ingest", "notifier", "poll-imap"),
 ]
 
