@@ -3,7 +3,11 @@
 Each table is by language, as alternatives of regular expressions, matched in any case.
 """
 
+import re
 from collections.abc import Mapping
+from functools import cache
+
+import msgspec
 
 WEEKDAYS: Mapping[str, tuple[str, ...]] = {
     "en": ("mon(?:day)?s?", "tue(?:s(?:day)?)?s?", "wed(?:nesday)?s?", "thu(?:r(?:s(?:day)?)?)?s?",
@@ -122,3 +126,35 @@ ORDINALS = (
     "third|3rd|troisième|dritte[nsm]?|tercer|terzo|terceiro|derde|3e|3ème",
     "fourth|4th|quatrième|vierte[nsm]?|cuarto|quarto|vierde|4e|4ème",
 )
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The words of one language, compiled."""
+
+    near: re.Pattern[str]
+    limit: re.Pattern[str]
+    edge: str
+    weekday: re.Pattern[str]
+    next_week: str
+    coming: str
+    past: str
+
+
+@cache
+def words_of(language: str | None) -> Words:
+    """English where a language is not known: its names of days are understood everywhere."""
+    tag = language if language is not None and language in WEEKDAYS else "en"
+    near = "|".join(
+        [f"(?P<d{days}>{some})" for days, some in NEAR[tag]]
+        + [f"(?P<month>{MONTH_END[tag]})", f"(?P<year>{YEAR_END[tag]})"]
+    )
+    names = "|".join(f"(?P<w{at}>{name})" for at, name in enumerate(WEEKDAYS[tag]))
+    return Words(
+        near=re.compile(rf"(?<!\w)(?:{near})(?!\w)", re.IGNORECASE),
+        limit=re.compile(rf"(?<!\w)(?:{LIMITS[tag]})\s?$", re.IGNORECASE),
+        edge="|".join(f"(?P<{name}>{some})" for name, some in EDGES[tag].items()),
+        weekday=re.compile(rf"(?:{names})(?!\w)\.?,? ?"),
+        next_week=NEXT_WEEK[tag],
+        coming=COMING[tag],
+        past=PAST[tag],
+    )

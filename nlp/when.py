@@ -6,14 +6,13 @@ halves, the end of a month, a bare day ("den 14."), ranges, and whether it lies 
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from datetime import date, timedelta
 
 import msgspec
-from dateparser.date import DateDataParser  # type: ignore[import-untyped]
 from dateutil.relativedelta import relativedelta
 
-from nlp import calendar_words as words
+from nlp.calendar_words import ORDINALS, Words, words_of
+from nlp.day_names import YEAR, read_day
 
 LONGEST = 60  # characters; no calendar expression is longer
 
@@ -51,7 +50,7 @@ def resolve(text: str, start: int, end: int, by: Bearings, *, ahead: bool) -> Wh
     for tag in dict.fromkeys((by.language, "en")):
         here = msgspec.structs.replace(by, language=tag)
         try:
-            meant = _Asked(here, _words(tag), before, after, ahead).edged(said)
+            meant = _Asked(here, words_of(tag), before, after, ahead).edged(said)
         except (ValueError, OverflowError):
             continue  # the 31st of June, the year 0
         if meant is not None:
@@ -61,13 +60,13 @@ def resolve(text: str, start: int, end: int, by: Bearings, *, ahead: bool) -> Wh
 
 def near_days(text: str, start: int, end: int, language: str | None) -> Iterator[tuple[int, int]]:
     """Where, from `start` to `end`, a day is named by its distance: "tomorrow", "month end"."""
-    for match in _words(language).near.finditer(text, start, end):
+    for match in words_of(language).near.finditer(text, start, end):
         yield match.span()
 
 
 def is_limit(text: str, start: int, language: str | None) -> bool:
     """Whether what begins at `start` follows a word such as "by" or "until"."""
-    return _words(language).limit.search(text[max(0, start - 25) : start]) is not None
+    return words_of(language).limit.search(text[max(0, start - 25) : start]) is not None
 
 
 def month_first(text: str, tag: str | None) -> bool:
@@ -84,49 +83,16 @@ def month_first(text: str, tag: str | None) -> bool:
     return re.fullmatch(r"en[-_]us", (tag or "").strip().casefold()) is not None
 
 
-class _Words(msgspec.Struct, frozen=True):
-    """The words of one language, compiled."""
-
-    near: re.Pattern[str]
-    limit: re.Pattern[str]
-    edge: str
-    weekday: re.Pattern[str]
-    next_week: str
-    coming: str
-    past: str
-
-
-@cache
-def _words(language: str | None) -> _Words:
-    """English where a language is not known: its names of days are understood everywhere."""
-    tag = language if language is not None and language in words.WEEKDAYS else "en"
-    near = "|".join(
-        [f"(?P<d{days}>{some})" for days, some in words.NEAR[tag]]
-        + [f"(?P<month>{words.MONTH_END[tag]})", f"(?P<year>{words.YEAR_END[tag]})"]
-    )
-    names = "|".join(f"(?P<w{at}>{name})" for at, name in enumerate(words.WEEKDAYS[tag]))
-    return _Words(
-        near=re.compile(rf"(?<!\w)(?:{near})(?!\w)", re.IGNORECASE),
-        limit=re.compile(rf"(?<!\w)(?:{words.LIMITS[tag]})\s?$", re.IGNORECASE),
-        edge="|".join(f"(?P<{name}>{some})" for name, some in words.EDGES[tag].items()),
-        weekday=re.compile(rf"(?:{names})(?!\w)\.?,? ?"),
-        next_week=words.NEXT_WEEK[tag],
-        coming=words.COMING[tag],
-        past=words.PAST[tag],
-    )
-
-
-_YEAR = r"(?:fy ?)?((?:19|20)\d\d)"
-_IN_YEAR = rf"(?:[ /]|of|de|del|do|van|d[ei])*(?:{_YEAR})?"
+_IN_YEAR = rf"(?:[ /]|of|de|del|do|van|d[ei])*(?:{YEAR})?"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2})|\.)?(?!\d)")
 _PAIR = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(?:19|20)?\d\d(?![\d/])")
-_MONTH_YEAR = re.compile(rf"(\d{{1,2}})[/.]{_YEAR}")
+_MONTH_YEAR = re.compile(rf"(\d{{1,2}})[/.]{YEAR}")
 _WEEK = re.compile(
     r"(?:kw|cw|wk|weeks?|semaines?|sem\.?|s|semanas?|settimana|sett\.?|woche|kalenderwoche|w)"
     rf" ?(\d{{1,2}})(?!\d){_IN_YEAR}"
 )
-_ORDINAL = "|".join(f"(?P<o{at}>{some})" for at, some in enumerate(words.ORDINALS, 1))
+_ORDINAL = "|".join(f"(?P<o{at}>{some})" for at, some in enumerate(ORDINALS, 1))
 _QUARTER = re.compile(
     rf"(?:[tq](?P<n>[1-4])|(?P<m>[1-4])[tq]|(?:{_ORDINAL}|(?P<k>[1-4])[.º°]+)"
     rf" (?:quarter|trimestre|quartals?|kwartaal)){_IN_YEAR}"
@@ -149,7 +115,7 @@ class _Asked(msgspec.Struct, frozen=True):
     """One expression's surroundings; `edged` reads the expression itself."""
 
     by: Bearings
-    words: _Words
+    words: Words
     before: str
     after: str
     ahead: bool
@@ -203,7 +169,7 @@ class _Asked(msgspec.Struct, frozen=True):
     def _one(self, said: str) -> When | None:
         if said == "":
             return None
-        if match := re.fullmatch(_YEAR, said):
+        if match := re.fullmatch(YEAR, said):
             return _months(int(match[1]), 1, 12)
         if match := _WEEK.fullmatch(said):
             return self._week(int(match[1]), match[2])
@@ -237,7 +203,7 @@ class _Asked(msgspec.Struct, frozen=True):
         return self._day(_full(year), int(month), int(day), weekday)
 
     def _named(self, said: str, weekday: int | None) -> When | None:
-        read = _read(said, self.by.language or "en")
+        read = read_day(said, self.by.language or "en")
         if read is None:
             return None
         year, month, day = read
@@ -350,24 +316,3 @@ def _full(year: str | None) -> int | None:
     if year is None or len(year) == 4:
         return None if year is None else int(year)
     return int(year) + (1900 if int(year) > 50 else 2000)
-
-
-@lru_cache(maxsize=4096)
-def _read(said: str, language: str) -> tuple[int | None, int, int | None] | None:
-    """Year, month and day of what names its month, by dateparser; what it leaves out is None."""
-    if not any(sign.isalpha() for sign in said):
-        return None
-    found = _parser(language).get_date_data(said.replace("º", "").replace("°", ""))
-    if found.date_obj is None or found.period not in ("day", "month"):
-        return None
-    named = re.search(_YEAR, said)
-    day = found.date_obj.day if found.period == "day" else None
-    return int(named[1]) if named else None, found.date_obj.month, day
-
-
-@cache
-def _parser(language: str) -> DateDataParser:
-    # A leap year, so that the 29th of February is a day; which year is meant is seen to elsewhere.
-    base = datetime(2024, 1, 1)  # noqa: DTZ001
-    settings = {"RELATIVE_BASE": base, "PARSERS": ["absolute-time"], "PREFER_DAY_OF_MONTH": "first"}
-    return DateDataParser(languages=[language], settings=settings)
