@@ -41,12 +41,16 @@ def arrays(network: Network) -> tuple[dict[str, FloatArray], dict[str, FloatArra
 
 
 def heads(network: Network) -> tuple[FloatArray, FloatArray]:
-    """All heads side by side, `[hidden, columns]`, and their bias: asked, value, whole, tags."""
+    """All heads side by side, `[hidden, columns]`, and their bias: asked, value, whole, tags.
+
+    The scale of the hidden states is folded in.
+    """
     layers = (network.query, network.value, network.whole, network.entities, network.promises)
-    weight = torch.cat([one.weight for one in layers]).detach().numpy().T
     free = torch.zeros(2 * len(LABELS))
-    bias = torch.cat([free, *(one.bias for one in layers[2:])]).detach().numpy()
-    return np.ascontiguousarray(weight), bias
+    with torch.no_grad():
+        weight = torch.cat([one.weight for one in layers]) / network.spread
+        bias = torch.cat([free, *(one.bias for one in layers[2:])]) - weight @ network.centre
+    return np.ascontiguousarray(weight.numpy().T), bias.numpy()
 
 
 def packed_file(network: Network, kept: Sequence[int], calibration: Calibration) -> bytes:

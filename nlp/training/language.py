@@ -28,7 +28,7 @@ from nlp.training.corpus_files import corpus
 from nlp.training.export import packed_file
 from nlp.training.half import Half, bfloat16_pays
 from nlp.training.loss import loss
-from nlp.training.network import INTENTS, Network, encoder
+from nlp.training.network import INTENTS, Network, centred, encoder
 from nlp.training.public import names, tweets
 from nlp.training.reading import coded, read, report
 from nlp.training.split import part
@@ -39,9 +39,10 @@ SEED = 20261122
 TOKENS = 3072  # a batch, padding counted
 # Of the public texts: they are many, and not our trade.
 TWEETS_AN_EPOCH, NAMES_AN_EPOCH = 7000, 2500
-ENCODER_RATE, HEAD_RATE = 6e-5, 1e-3
+ENCODER_RATE, HEAD_RATE = 6e-5, 2e-3
 WARM_UP = 0.06  # of all steps
 SAVE_SECONDS = 300.0
+WINDOW, SAMPLE = 256, 20  # tokens and every how many messages tell the scale of hidden states
 
 
 class Sets:
@@ -98,6 +99,7 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
     torch.manual_seed(SEED)
     tokens = tokeniser(read_, kept)
     network = Network(encoder(read_, kept))
+    centred(network, [tokens.encode(one.text).ids[:WINDOW] for one in sets.train[::SAMPLE]])
     half = Half(network.encoder, on=bfloat16_pays())
     say(f"{len(sets.train)} messages to learn from, bfloat16 {'on' if half.on else 'off'}")
     steps = sum(1 for _ in _epoch(sets, tokens, 0)) * epochs

@@ -44,6 +44,12 @@ class Network(nn.Module):
         super().__init__()
         hidden = encoder.config.hidden_size
         self.encoder = encoder
+        # Raw hidden states all lie in one narrow cone: heads on them would learn for hours only to
+        # tell texts apart. `centred` brings them to one scale; what is shipped has it folded in.
+        self.centre: Tensor
+        self.spread: Tensor
+        self.register_buffer("centre", torch.zeros(hidden))
+        self.register_buffer("spread", torch.ones(hidden))
         self.dropout = nn.Dropout(dropout)
         self.query = nn.Linear(hidden, len(LABELS), bias=False)
         self.value = nn.Linear(hidden, len(LABELS), bias=False)
@@ -56,13 +62,27 @@ class Network(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor) -> Said:
         """Of token ids `[texts, tokens]`; `mask` is 1 where there is a token."""
         seen = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        seen = self.dropout(seen)
+        seen = self.dropout((seen - self.centre) / self.spread)
         there = mask.unsqueeze(-1)
         attention = self.query(seen).masked_fill(there == 0, -1e4).softmax(dim=1)
         weight = attention * self.value(seen)
         mean = (seen * there).sum(dim=1) / there.sum(dim=1)
         message = weight.sum(dim=1) + self.whole(mean)
         return Said(message, self.entities(seen), self.promises(seen), weight)
+
+
+def centred(network: Network, texts: Sequence[Sequence[int]]) -> None:
+    """Set the centre and spread of each hidden dimension from the token ids of some texts."""
+    network.eval()
+    seen = []
+    with torch.no_grad():
+        for ids in texts:
+            row = torch.tensor([list(ids)])
+            found = network.encoder(input_ids=row, attention_mask=torch.ones_like(row))
+            seen.append(found.last_hidden_state[0].float())
+    tokens = torch.cat(seen)
+    network.centre.copy_(tokens.mean(dim=0))
+    network.spread.copy_(tokens.std(dim=0))
 
 
 def encoder(packed: Packed, kept: Sequence[int], dropout: float = 0.1) -> BertModel:

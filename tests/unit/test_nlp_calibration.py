@@ -1,0 +1,110 @@
+"""Chances and thresholds: what holds, and how they are set."""
+
+import numpy as np
+import pytest
+
+from nlp.example import Example
+from nlp.models.calibration import Calibration
+from nlp.training.calibrate import best_threshold, calibrate, look_threshold, platt, temperature
+from nlp.training.network import FLAGS, INTENTS, LABELS, SENTIMENT
+
+
+def calibration(**changes: object) -> Calibration:
+    plain: dict[str, object] = {
+        "version": "v",
+        "sentiments": ("negative", "neutral", "positive"),
+        "intents": ("delay",),
+        "flags": ("off_channel",),
+        "temperature": 1.0,
+        "gate": 0.4,
+        "slopes": {"delay": 1.0, "off_channel": 2.0},
+        "shifts": {"delay": 0.0, "off_channel": -1.0},
+        "thresholds": {"delay": 0.5, "off_channel": 0.7},
+    }
+    return Calibration(**(plain | changes))  # type: ignore[arg-type]
+
+
+def odds(*values: float) -> np.ndarray:
+    return np.array(values, np.float32)
+
+
+def test_the_likeliest_sentiment_is_said_with_its_chance() -> None:
+    said = calibration().judge(odds(2.0, 0.0, 0.0, -9, -9)).sentiment
+    assert said == (0.787, 0.107, 0.107)
+
+
+def test_a_temperature_makes_less_sure() -> None:
+    said = calibration(temperature=2.0).judge(odds(2.0, 0.0, 0.0, -9, -9)).sentiment
+    assert said is not None
+    assert said[0] == pytest.approx(0.576, abs=0.001)
+
+
+def test_nothing_is_said_under_the_gate() -> None:
+    assert calibration().judge(odds(0.0, 0.0, 0.1, -9, -9)).sentiment is None
+
+
+@pytest.mark.parametrize(
+    ("delay", "held"), [(-0.01, False), (0.01, True)], ids=["under its threshold", "over it"]
+)
+def test_a_label_holds_from_its_threshold_on(delay: float, held: bool) -> None:
+    assert bool(calibration().judge(odds(0, 0, 0, delay, -9)).intents) is held
+
+
+def test_slope_and_shift_are_its_own() -> None:
+    ((label, chance),) = calibration().judge(odds(0, 0, 0, -9, 1.5)).flags
+    assert label == "off_channel"
+    assert chance == pytest.approx(1 / (1 + np.exp(-2.0)))
+
+
+def test_the_temperature_of_overconfident_odds_is_above_one() -> None:
+    chance = np.random.default_rng(1)
+    right = chance.integers(0, 3, 400)
+    sure = np.eye(3)[np.where(chance.random(400) < 0.7, right, (right + 1) % 3)] * 6
+    assert temperature(sure, right) > 2
+    assert temperature(sure / 6, right) < 1
+
+
+def test_platt_tells_how_often_an_odd_is_right() -> None:
+    values = np.repeat([-3.0, 3.0], 200)
+    holds = np.concatenate([np.arange(200) < 20, np.arange(200) < 120])
+    slope, shift = platt(values, holds)
+    chances = 1 / (1 + np.exp(-(slope * values + shift)))
+    assert chances[0] == pytest.approx(0.1, abs=0.02)
+    assert chances[-1] == pytest.approx(0.6, abs=0.02)
+
+
+def test_the_best_threshold_parts_what_holds_from_what_does_not() -> None:
+    chances = np.concatenate([np.linspace(0.0, 0.3, 50), np.linspace(0.6, 0.9, 20)])
+    found = best_threshold(chances, np.arange(70) >= 50)
+    assert 0.3 < found < 0.6
+
+
+def test_a_look_is_right_often_enough() -> None:
+    chances = np.linspace(0.0, 1.0, 101)[:, None]
+    flagged = chances[:, 0] > 0.5
+    found = look_threshold(chances, flagged)
+    said = chances[:, 0] >= found
+    assert (said & flagged).sum() / said.sum() >= 0.84
+    assert found < 0.5, "the lowest such threshold misses nothing"
+
+
+def test_calibration_reads_only_what_was_labelled() -> None:
+    chance = np.random.default_rng(2)
+    examples = [
+        Example(id=f"a{at}", language="en", scenario="s", text="t", sentiment=SENTIMENT[at % 3])  # type: ignore[arg-type]
+        for at in range(30)
+    ] + [
+        Example(
+            id=f"b{at}",
+            language="en",
+            scenario="s",
+            text="t",
+            intents=[INTENTS[at % 12]],  # type: ignore[list-item]
+            compliance=[FLAGS[at % 9]] if at % 2 else [],  # type: ignore[list-item]
+        )
+        for at in range(60)
+    ]
+    found = calibrate(chance.normal(size=(90, len(LABELS))), examples, "v1")
+    assert found.labels == LABELS
+    assert set(found.thresholds) == {*INTENTS, *FLAGS}
+    assert found.version == "v1"
