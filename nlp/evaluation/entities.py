@@ -16,15 +16,14 @@ def entities(pairs: Sequence[Pair], labels: Collection[str] = ENTITIES) -> Head[
     asked = [label for label in ENTITIES if label in labels]
 
     def score(some: Sequence[Pair]) -> Labels:
-        return counted((_spans(one, asked) for one in some), asked, lambda span: span[2])
+        return counted(map(_spans, some), asked, lambda span: span[2])
 
     return head([one for one in pairs if one[0].entities is not None], score)
 
 
-def _spans(pair: Pair, labels: Collection[str]) -> tuple[list[Span], list[Span]]:
+def _spans(pair: Pair) -> tuple[list[Span], list[Span]]:
     example, said = pair
-    right, found = (
-        [(one.start, one.end, one.label) for one in marks if one.label in labels]
-        for marks in (example.entities or (), said.entities)
+    return (
+        [(one.start, one.end, one.label) for one in example.entities or ()],
+        [(one.start, one.end, one.label) for one in said.entities],
     )
-    return right, found

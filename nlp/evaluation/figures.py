@@ -58,7 +58,10 @@ def counted(
     labels: Sequence[str],
     label_of: Callable[[T], str],
 ) -> Labels:
-    """Of pairs of what is true and what was said of a message: what is equal is right."""
+    """Of pairs of what is true and what was said of a message: what is equal is right.
+
+    What has none of the `labels` counts nowhere.
+    """
     right: Counter[str] = Counter()
     said: Counter[str] = Counter()
     true: Counter[str] = Counter()

@@ -322,14 +322,20 @@ class TestPromises:
             [
                 promised(
                     [self.OFFER],
-                    Promise("partner", "Anna Berg"),
-                    Promise("partner", "sends the offer by", "2026-03-07"),
+                    Promise("partner", "Anna Berg", "2026-03-07"),
+                    Promise("partner", "sends the offer by", "2026-03-06"),
                 )
             ]
         )
         assert found is not None
         assert found.overall.owners.micro == Figures(0.5, 1.0, pytest.approx(2 / 3), 1)
-        assert (found.overall.due, found.overall.due_right) == (1, 0)  # the wider overlap's day
+        assert (found.overall.due, found.overall.due_right) == (1, 1)  # the wider overlap's day
+
+    def test_nor_does_what_is_said_once_keep_two(self):
+        both = [Promised("us", 0, 35), Promised("us", 41, 55)]
+        found = promises([promised(both, Promise("us", TEXT))])
+        assert found is not None
+        assert found.overall.owners.micro == Figures(1.0, 0.5, pytest.approx(2 / 3), 2)
 
     def test_words_that_recur_are_those_after_the_ones_before(self):
         told = promised(
