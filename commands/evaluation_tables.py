@@ -139,6 +139,8 @@ def _labels(title: str, head: Head[Labels], shapes: _Shapes) -> Iterator[Rendera
             name: {**one.labels, "all (micro)": one.micro} for name, one in head.by_language.items()
         },
     )
+    if whole.micro.f1 is None:
+        return
     each = ", ".join(f"{name} {_figure(one.macro_f1)}" for name, one in head.by_language.items())
     yield Text(f"Macro-F1: {_figure(whole.macro_f1)} ({each})")
 
@@ -162,7 +164,8 @@ def _by_label(
                     for each in languages.values()
                 ),
             )
-    yield from ("", table)
+    if table.row_count:
+        yield from ("", table)
 
 
 def _compliance(

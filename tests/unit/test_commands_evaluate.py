@@ -196,6 +196,17 @@ def test_a_narrow_screen_does_without_languages():
         assert ("--language" in text) is not shown
 
 
+def test_where_nothing_is_to_be_found_there_is_no_table_of_labels():
+    example = Example(id="a", language="en", scenario="", text="", intents=[], compliance=[])
+    console = Console(width=160, record=True, file=StringIO())
+    console.print(*tables(report([(example, Said())]), width=160, plain=True, abstentions=False))
+    text = console.export_text()
+    assert "needs a look" in text
+    assert "Compliance by label" not in text
+    assert "Intents" not in text
+    assert "Macro-F1" not in text
+
+
 def test_the_peer_reads_english():
     peer = vader()
     if peer is None:
