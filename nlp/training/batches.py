@@ -11,7 +11,7 @@ from torch import Tensor
 
 from nlp.annotations import Owner
 from nlp.example import Example
-from nlp.tags import ENTITIES, PROMISES, written
+from nlp.tags import ENTITIES, written
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT
 
 LONGEST = 384  # tokens; what lies beyond the first window is not learnt from
@@ -46,8 +46,9 @@ class Batch(NamedTuple):
 
 
 def authors(example: Example, owner: Owner) -> bool:
-    """Whether a promise of `owner` is the author's own: in our mail and notes we are the author."""
-    return (owner == "partner") == (example.direction == "inbound")
+    """Whether a promise of `owner` is the author's own: as `nlp.promises.owner` reads it back."""
+    ours = example.kind in ("call_note", "meeting") or example.direction in ("outbound", "internal")
+    return (owner == "us") == ours
 
 
 def code(example: Example, tokens: Tokenizer) -> Coded:
@@ -130,9 +131,3 @@ def together(group: Sequence[Coded], length: int = 0) -> Batch:
         padded([one.promises for one in group], UNSAID),
         torch.tensor([one.some for one in group]),
     )
-
-
-def whose(name: str, example: Example) -> Owner:
-    """The owner of a promise that is the author's own, or another's."""
-    ours = (name == PROMISES[0]) != (example.direction == "inbound")
-    return "us" if ours else "partner"
