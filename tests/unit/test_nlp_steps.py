@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ingest.interaction import Interaction, InteractionId, Participant, PartnerId
+from ingest.interaction import Interaction, InteractionId, PartnerId
 from nlp.annotate import annotate_object
 from nlp.compliance import flags
 from nlp.draft import Draft
@@ -15,7 +15,7 @@ from nlp.models.components import ORDER
 from nlp.models.frame import Frame
 from nlp.names import Name
 from nlp.pipeline import OutOfOrder, Pipeline
-from nlp.pseudonym import Pseudonyms, contact_ids
+from nlp.pseudonym import Pseudonyms
 from nlp.reading import Held, LanguageModel, Probabilities, Reading, Word
 from nlp.sentiment import SentimentAlone, sentiment
 
@@ -313,51 +313,3 @@ def test_reading_in_many_languages_again_and_again_keeps_no_words():
 
 def test_sentiment_of_even_odds_has_no_minus_zero():
     assert str(sentiment((0.25, 0.5, 0.25)).score) == "0.0"
-
-
-def people(*participants: Participant, **changed: object) -> tuple[str, ...]:
-    return contact_ids(
-        interaction("x", participants=participants, **changed), ("nordlys.example",), "a key"
-    )
-
-
-def test_contacts_are_the_partners_people_only():
-    theirs = Participant("from", "Ana@Acme.example", "Ana")
-    ours = Participant("to", "bo@mail.nordlys.example", "Bo")
-    assert people(theirs, ours) == people(theirs)
-    assert len(people(theirs)) == 1
-
-
-def test_a_contact_is_the_same_in_any_case_and_under_any_name():
-    assert people(Participant("from", "ANA@acme.example")) == people(
-        Participant("cc", "ana@acme.example ", "Ana A.")
-    )
-
-
-def test_a_lookalike_domain_is_not_ours():
-    assert len(people(Participant("from", "x@notnordlys.example"))) == 1
-
-
-def test_a_contact_says_nothing_without_the_key():
-    (one,) = people(Participant("from", "ana@acme.example"))
-    (other,) = contact_ids(
-        interaction("x", participants=(Participant("from", "ana@acme.example"),)), (), "another"
-    )
-    assert one != other
-    assert "ana" not in one
-
-
-def test_names_stand_in_for_missing_addresses():
-    assert len(people(Participant("attendee", None, "Ana  Silva"))) == 1
-    assert people(Participant("attendee", None, "Ana  Silva")) == people(
-        Participant("attendee", None, "ana silva")
-    )
-
-
-def test_the_author_of_our_own_note_is_no_contact():
-    assert people(Participant("author", None, "Bo"), kind="call_note") == ()
-
-
-def test_an_empty_key_is_refused():
-    with pytest.raises(ValueError, match="key is empty"):
-        contact_ids(interaction("x"), (), "")
