@@ -9,6 +9,7 @@ from commands.demo import demo
 from commands.evaluate import evaluate
 from commands.parse_email import parse_email
 from commands.run import run
+from commands.search import search
 from commands.up import up
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -17,6 +18,7 @@ app.command(rich_help_panel="Look")(demo)
 app.command(rich_help_panel="Look")(run)
 app.command(rich_help_panel="Look")(assess)
 app.command(rich_help_panel="Look")(annotate)
+app.command(rich_help_panel="Look")(search)
 app.command(rich_help_panel="Look")(evaluate)
 app.command("parse-email", rich_help_panel="Look")(parse_email)
 app.command(rich_help_panel="Operate")(up)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("throughput", "latency", "fold", "language")
+ALL = ("throughput", "latency", "fold", "language", "search")
 
 
 def main(names: list[str]) -> int:

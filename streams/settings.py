@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     model_dir: Path = Field(default_factory=lambda: user_cache_path("rapport") / "models")
     partners: Path | None = None
 
+    # A model of sentence-transformers for search and topics, by folder or name; None: the built-in.
+    embedding_model: str | None = None
+
     # Kafka.
     # Set by the engine for its workers: that broker is our own embedded one, with its habits.
     broker_is_embedded: bool = False

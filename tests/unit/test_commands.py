@@ -19,8 +19,8 @@ from streams.settings import Misconfigured
 from streams.wire import encode
 
 COMMANDS = [
-    *("demo", "run", "assess", "annotate", "evaluate", "parse-email", "up", "dead-letters", "init"),
-    *("worker", "serve-ingest", "notifier", "poll-imap"),
+    *("demo", "run", "assess", "annotate", "evaluate", "parse-email", "search", "up"),
+    *("dead-letters", "init", "worker", "serve-ingest", "notifier", "poll-imap"),
 ]
 
 
@@ -78,6 +78,8 @@ def test_help_loads_no_model_and_no_engine() -> None:
         (("run", "--partners", "partners.yaml", "--mail", "nowhere"), "nowhere"),
         (("run", "--partners", "partners.yaml", "--as-of", "soon"), "soon"),
         (("assess", "--partners", "partners.yaml", "--every", "0"), "--every"),
+        (("search", "p1", "delay"), "RAPPORT_PARTNERS"),
+        (("search", "nobody", "delay", "--partners", "partners.yaml"), "no partner nobody"),
         (("up",), "RAPPORT_PARTNERS"),
         (("worker",), "RAPPORT_DATABASE"),
         (("notifier",), "RAPPORT_DATABASE"),

@@ -1,0 +1,1 @@
+"""Finding what was said: ranking messages of one partner, and grouping those that say the same."""
