@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("throughput", "latency", "fold", "language", "search")
+ALL = ("throughput", "latency", "fold", "language", "search", "topics")
 
 
 def main(names: list[str]) -> int:

@@ -44,6 +44,8 @@ def annotate(
             load_register(partners) if partners else NOBODY,
             cache=settings.model_dir,
             pseudonym_key=pseudonym_key(settings),
+            topics=settings.topics,
+            embedding_model=settings.embedding_model,
             progress=lambda said: print(said, file=sys.stderr),  # noqa: T201
         )
         found = objects(lines)

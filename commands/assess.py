@@ -112,7 +112,11 @@ def _annotated(
         if counts(one.occurred_at, one.meeting, as_of)
     ]
     pipeline = build_pipeline(
-        register, cache=settings.model_dir, pseudonym_key=pseudonym_key(settings)
+        register,
+        cache=settings.model_dir,
+        pseudonym_key=pseudonym_key(settings),
+        topics=settings.topics,
+        embedding_model=settings.embedding_model,
     )
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("understanding", total=len(kept))

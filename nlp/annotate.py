@@ -48,6 +48,7 @@ def _answer(given: object, said: Said, pipeline: Pipeline) -> dict[str, Any]:
         "intents": msgspec.to_builtins(said.intents),
         "entities": msgspec.to_builtins(said.entities),
         "promises": msgspec.to_builtins(said.promises),
+        **({"topics": msgspec.to_builtins(said.topics)} if said.topics else {}),
         "model_versions": pipeline.model_versions,
         "compliance": msgspec.to_builtins(said.flags),
     }

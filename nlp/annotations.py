@@ -21,6 +21,23 @@ IntentLabel = Literal[
     "meeting_request",
     "executive_involvement",
 ]
+TopicLabel = Literal[
+    "delivery",
+    "quality",
+    "pricing",
+    "contract",
+    "payment",
+    "support",
+    "roadmap",
+    "staffing",
+    "training",
+    "marketing",
+    "compliance",
+    "logistics",
+    "security",
+    "strategy",
+    "project",
+]
 EntityLabel = Literal["PERSON", "ORG", "LOC", "MONEY", "DATE", "PRODUCT"]
 Owner = Literal["us", "partner"]
 
@@ -65,8 +82,18 @@ class Promise(msgspec.Struct, frozen=True, gc=False):
     due: str | None = None
 
 
+class Topic(msgspec.Struct, frozen=True, gc=False):
+    """What it is about."""
+
+    label: str
+    confidence: float
+
+
 class Annotations(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Of one interaction. `sentiment` is None where it could not be read: never neutral."""
+    """Of one interaction. `sentiment` is None where it could not be read: never neutral.
+
+    `topics` is empty where they were not asked for.
+    """
 
     interaction_id: InteractionId
     partner_id: PartnerId
@@ -84,3 +111,4 @@ class Annotations(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     meeting: Meeting | None = None
     record: Record | None = None
     model_versions: dict[str, str] = {}
+    topics: tuple[Topic, ...] = ()

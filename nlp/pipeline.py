@@ -79,6 +79,7 @@ class Pipeline:
             meeting=interaction.meeting,
             record=interaction.record,
             model_versions=self.model_versions,
+            topics=said.topics,
         )
 
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from nlp.annotations import Entity, Intent, Promise, Sentiment
+from nlp.annotations import Entity, Intent, Promise, Sentiment, Topic
 from nlp.flag import Flag
 
 
@@ -15,3 +15,4 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     intents: tuple[Intent, ...] = ()
     promises: tuple[Promise, ...] = ()
     flags: tuple[Flag, ...] = ()
+    topics: tuple[Topic, ...] = ()

@@ -94,6 +94,7 @@ class Settings(BaseSettings):
 
     # A model of sentence-transformers for search and topics, by folder or name; None: the built-in.
     embedding_model: str | None = None
+    topics: bool = False  # what messages are about, at the price of a second pass of an encoder
 
     # Kafka.
     # Set by the engine for its workers: that broker is our own embedded one, with its habits.

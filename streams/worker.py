@@ -33,7 +33,11 @@ async def work(settings: Settings) -> int:
     @cache
     def analysis() -> Pipeline:
         return build_pipeline(
-            register, cache=settings.model_dir, pseudonym_key=pseudonym_key(settings)
+            register,
+            cache=settings.model_dir,
+            pseudonym_key=pseudonym_key(settings),
+            topics=settings.topics,
+            embedding_model=settings.embedding_model,
         )
 
     async with pool(settings.database, at_most=settings.database_connections) as connections:

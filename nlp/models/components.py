@@ -19,6 +19,7 @@ from nlp.names import NearNames
 from nlp.promises import promises
 from nlp.reading import LanguageModel, Reading
 from nlp.sentiment import COVERED, sentiment
+from nlp.topics import Topics
 from nlp.values import entity
 from nlp.when import Bearings, month_first
 
@@ -29,13 +30,14 @@ ORDER = (
     "rapport_intents",
     "rapport_entities",
     "rapport_promises",
+    "rapport_topics",
     "rapport_flags",
 )
 
 # On every doc: its draft, and what is said of it. `text` is the excerpt that all offsets count in.
 for _name in (
     "draft", "excerpt", "text", "language", "bearings", "reading", "sentiment", "intents",
-    "mentions", "entities", "promises", "flags",
+    "mentions", "entities", "promises", "flags", "topics",
 ):  # fmt: skip
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
@@ -173,6 +175,30 @@ def read_promises(doc: Doc) -> Doc:
         draft.direction,
     )
     return doc
+
+
+@Language.factory("rapport_topics", assigns=["doc._.topics"], requires=["doc._.language"])
+class ReadsTopics:
+    """Only where they are asked for: they need a pass of an encoder of their own."""
+
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy gives both
+        self.topics: Topics | None = None
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        return {} if self.topics is None else self.topics.versions
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self.pipe([doc], 1))
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
+        for batch in _batches(docs, batch_size):
+            wanted = list(dict.fromkeys(doc._.text for doc in batch if _legible(doc)))
+            if self.topics is not None and wanted:
+                read = dict(zip(wanted, self.topics.read(wanted), strict=True))
+                for doc in batch:
+                    doc._.topics = read.get(doc._.text, ()) if _legible(doc) else ()
+            yield from batch
 
 
 @Language.component(

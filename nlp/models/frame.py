@@ -10,13 +10,14 @@ from nlp.annotations import Entity, Intent
 from nlp.draft import Draft
 from nlp.flag import Flag
 from nlp.language import Identifier
-from nlp.models.components import ORDER, Entities, Languages, Reads
+from nlp.models.components import ORDER, Entities, Languages, Reads, ReadsTopics
 from nlp.models.lean_spacy import Doc, tokeniser
 from nlp.models.tongues import Tongues
 from nlp.names import Name, NearNames
 from nlp.pipeline import OutOfOrder
 from nlp.reading import LanguageModel
 from nlp.said import Said
+from nlp.topics import Topics
 
 Spanned = TypeVar("Spanned", Entity, Intent, Flag)
 
@@ -30,6 +31,7 @@ class Frame:
         model: LanguageModel | None = None,
         names: Sequence[Name] = (),
         components: Sequence[str] = ORDER,
+        topics: Topics | None = None,
     ) -> None:
         self._nlp = tokeniser("xx")
         self._tongues = Tongues(names)
@@ -45,6 +47,8 @@ class Frame:
                     languages.identifier, languages.tongues = identifier, self._tongues
                 case Reads() as reads:
                     reads.model = model
+                case ReadsTopics() as reads_topics:
+                    reads_topics.topics = topics
                 case Entities() as entities:
                     entities.tongues, entities.near = self._tongues, NearNames(names)
         problems = self._nlp.analyze_pipes(keys=["assigns", "requires"]) or {}
@@ -84,6 +88,7 @@ def _said(doc: Doc) -> Said:
         intents=tuple(_moved(one, place) for one in doc._.intents or ()),
         promises=doc._.promises or (),
         flags=tuple(_moved(one, place) for one in doc._.flags or ()),
+        topics=doc._.topics or (),
     )
 
 

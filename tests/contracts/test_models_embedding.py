@@ -7,6 +7,7 @@ import pytest
 from msgspec.json import decode
 from typer.testing import CliRunner
 
+from benchmarks import topics
 from benchmarks.search import COMPANY, measure
 from cli import app
 from ingest.errors import Malformed
@@ -94,6 +95,14 @@ def test_meaning_finds_what_words_do_not(builtin: Embedder) -> None:
     assert found["both"]["crossing"].recall > 0.54
     assert found["both"]["same language"].recall > 0.75
     assert found["both"]["all"].reciprocal_rank > 0.76
+
+
+def test_topics_are_told_far_better_than_by_the_commonest(builtin: Embedder) -> None:
+    """The figures of docs/language.md, a little below."""
+    found = topics.measure(builtin)
+    assert found["commonest"] < 0.1
+    assert found["right"] > 0.77
+    assert found["small talk left alone"] > 0.9
 
 
 def test_the_command_finds_remembers_and_forgets(
