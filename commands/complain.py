@@ -7,9 +7,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from ingest.errors import Malformed
 from ingest.register_problem import RegisterError
 from streams.settings import Misconfigured
 
+_FILES = (FileNotFoundError, IsADirectoryError, PermissionError)
 ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -22,6 +24,6 @@ def complaints() -> Iterator[None]:
         for problem in error.problems:
             ERRORS.print(f"[red]register[/red] {escape(str(problem))}")
         raise typer.Exit(2) from error
-    except (Misconfigured, FileNotFoundError, IsADirectoryError, PermissionError) as error:
+    except (Misconfigured, Malformed, *_FILES) as error:
         ERRORS.print(f"[red]error[/red] {escape(str(error))}")
         raise typer.Exit(2) from error

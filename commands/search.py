@@ -9,13 +9,11 @@ from typing import Annotated, Any
 import msgspec
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.text import Text
 
-from commands.complain import ERRORS, complaints
+from commands.complain import complaints
 from commands.run import Calendar, Events, Json, Mail, Notes, OwnDomains
 from commands.sources import Sources
-from ingest.errors import Malformed
 from ingest.interaction import PartnerId
 from ingest.register_index import Index
 from ingest.sources.register_source import load_register
@@ -62,11 +60,7 @@ def search(
             raise Misconfigured("say what to look for: rapport search PARTNER QUERY")
         if sources == Sources():
             raise Misconfigured("say where to look: --mail, --notes, --calendar or --events")
-        try:
-            _search(settings, index, named, query, sources, count, as_json=as_json)
-        except Malformed as error:
-            ERRORS.print(f"[red]error[/red] {escape(str(error))}")
-            raise typer.Exit(2) from error
+        _search(settings, index, named, query, sources, count, as_json=as_json)
 
 
 def _named(partner: str, index: Index, *, erasing: bool) -> PartnerId:
@@ -150,6 +144,7 @@ def _fields(hit: Any) -> dict[str, Any]:
         "start": hit.span[0],
         "end": hit.span[1],
         "similarity": hit.similarity,
+        "alike": [other.id for other in hit.alike],
         "score": hit.score,
     }
 
@@ -167,8 +162,12 @@ def _shown(rank: int, hit: Any) -> Text:
         (f"{rank}. {one.occurred_at:%d %b %Y}", "bold"),
         f"  {what}  {one.subject}\n",
         f"   {snippet(one.text, hit.span)}\n",
-        (f"   {one.source}, {one.position}\n", "dim"),
+        (f"   {one.source}, {one.position}{_alike(len(hit.alike))}\n", "dim"),
     )
+
+
+def _alike(count: int) -> str:
+    return f", and {count} that say the same" if count else ""
 
 
 def _write(fields: dict[str, Any]) -> None:

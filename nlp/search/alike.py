@@ -1,6 +1,6 @@
 """Which messages say the same: groups of near-duplicates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,28 +16,16 @@ def groups(vectors: Vectors, threshold: float = ALIKE) -> list[int]:
     Rows at least as close as `threshold` share a group, and so do those linked through others; the
     order of the rows does not matter for who is with whom.
     """
-    parents = list(range(len(vectors)))
-    for one, other in _pairs(vectors, threshold):
-        first, second = sorted((_root(parents, one), _root(parents, other)))
-        parents[second] = first
-    return [_root(parents, row) for row in range(len(vectors))]
-
-
-def _pairs(vectors: Vectors, threshold: float) -> Iterator[tuple[int, int]]:
+    first = np.arange(len(vectors))
     for top in range(0, len(vectors), CHUNK):
-        rows = vectors[top : top + CHUNK]
-        for left in range(top, len(vectors), CHUNK):
-            near = rows @ vectors[left : left + CHUNK].T
-            for one, other in np.argwhere(near >= threshold).tolist():
-                if top + one < left + other:
-                    yield top + one, left + other
-
-
-def _root(parents: list[int], row: int) -> int:
-    while parents[row] != row:
-        parents[row] = parents[parents[row]]
-        row = parents[row]
-    return row
+        for near in vectors[top : top + CHUNK] @ vectors.T >= threshold:
+            together = first[near]
+            if len(together) > 1 and (together != together[0]).any():
+                met = np.zeros(len(vectors), bool)
+                met[together] = True
+                first[met[first]] = together.min()
+    found: list[int] = first.tolist()
+    return found
 
 
 def members(groups_: Sequence[int]) -> dict[int, list[int]]:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.embedding import Vectors
+from nlp.search.alike import groups
 from nlp.search.lexical import Lexical
 from nlp.search.message import Message, Span
 
@@ -14,12 +15,16 @@ FUSION = 60  # of reciprocal rank fusion, as its authors chose it (Cormack et al
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A message that may answer. `similarity` is the cosine of its best passage, at `span`."""
+    """A message that may answer. `similarity` is the cosine of its best passage, at `span`.
+
+    `alike` are further messages that say nearly the same.
+    """
 
     message: Message
     score: float
     similarity: float
     span: Span
+    alike: tuple[Message, ...] = ()
 
 
 class Searchable:
@@ -31,24 +36,29 @@ class Searchable:
         self._spans = [span for one in messages for span in one.spans]
         counts = [len(one.spans) for one in messages]
         self._owner = np.repeat(np.arange(len(messages)), counts)
+        self._groups = groups(_means(vectors, self._owner, len(messages)))
         self._lexical = Lexical([one.words for one in messages])
 
     def find(self, query: str, vector: Vectors, count: int) -> list[Hit]:
-        """The likeliest answers, best first. Equal scores: the newer message first."""
+        """The likeliest answers, best first; of near-duplicates one. Equal scores: the newer."""
         if not self._messages:
             return []
         best, where = self.similarities(vector)
         score = fused(best, self._lexical.scores(query))
         age = np.array([-one.occurred_at.timestamp() for one in self._messages])
-        order = np.lexsort(np.stack([age, -score]))[:count]
+        order = np.lexsort(np.stack([age, -score])).tolist()
+        together: dict[int, list[int]] = {}
+        for at in order:
+            together.setdefault(self._groups[at], []).append(at)
         return [
             Hit(
                 self._messages[at],
                 round(float(score[at]), 5),
                 round(float(best[at]), 3),
                 self._spans[where[at]],
+                tuple(self._messages[other] for other in others),
             )
-            for at in order
+            for at, *others in list(together.values())[:count]
         ]
 
     def similarities(self, vector: Vectors) -> tuple[Vectors, npt.NDArray[np.intp]]:
@@ -63,6 +73,13 @@ class Searchable:
             for begin, count in zip(first, counts, strict=True)
         ]
         return best, np.array(where)
+
+
+def _means(vectors: Vectors, owner: npt.NDArray[np.intp], count: int) -> Vectors:
+    """Of each message the mean of its passages, made unit."""
+    sums = np.zeros((count, vectors.shape[1]), np.float32)
+    np.add.at(sums, owner, vectors)
+    return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), np.float32)
 
 
 def fused(meaning: Vectors, words: Vectors) -> Vectors:

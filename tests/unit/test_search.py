@@ -107,7 +107,7 @@ def test_passages_cover_a_text_and_stay_small() -> None:
 
 def test_both_ways_together_put_first_what_both_find() -> None:
     embedder = Letters()
-    messages = [said("hhhh"), said("aab 4711"), said("aab"), said("4711 hh")]
+    messages = [said("hhhh"), said("aab 4711"), said("ab"), said("4711 gh")]
     table = embedder.embed([one.passage(span) for one in messages for span in one.spans])
     hits = Searchable(messages, table).find("aab 4711", embedder.embed(["aab 4711"])[0], 3)
     assert hits[0].message.text == "aab 4711"
@@ -121,6 +121,16 @@ def test_a_message_counts_by_its_best_passage() -> None:
     table = embedder.embed([one.passage(span) for one in messages for span in one.spans])
     (hit,) = Searchable(messages, table).find("zz", embedder.embed(["aaaabbbb"])[0], 1)
     assert long[slice(*hit.span)] == "A aaa bbbb."
+
+
+def test_near_duplicates_are_one_hit() -> None:
+    embedder = Letters()
+    messages = [said("aab", id="1"), said("cc", id="2"), said("aab!", id="3"), said("dd", id="4")]
+    table = embedder.embed([one.passage(span) for one in messages for span in one.spans])
+    hits = Searchable(messages, table).find("aab", embedder.embed(["aab"])[0], 2)
+    assert sorted([hits[0].message.id, *(one.id for one in hits[0].alike)]) == ["1", "3"]
+    assert hits[1].message.id in {"2", "4"}
+    assert hits[1].alike == ()
 
 
 def test_nothing_to_search_finds_nothing() -> None:
