@@ -19,6 +19,7 @@ from ingest.register_index import Index
 from ingest.sources.register_source import load_register
 from nlp.embedding import Embedder, Vectors
 from nlp.models.embedder import load_embedder
+from nlp.search.alike import ALIKE
 from nlp.search.gather import gather
 from nlp.search.lexical import Lexical
 from nlp.search.memory import Memory, vectors_of
@@ -95,6 +96,37 @@ def measure(embedder: Embedder) -> dict[str, dict[str, Found]]:
     }
 
 
+def near_duplicates(embedder: Embedder) -> dict[str, int]:
+    """Of a hundred copies with a word in fifteen lost and a "RE:", how many are told for copies.
+
+    Beside them: how many pairs of messages that are no copies are taken for such.
+    """
+    index = Index(load_register(COMPANY / "partners.yaml", []))
+    messages = [
+        one
+        for partner in index.partners
+        for one in gather(
+            Sources(mail=COMPANY / "mail" / partner).items(NOW), partner, index, NOW, Memory(), KEY
+        )
+        if len(one.spans) == 1 and one.subject
+    ]
+    table = embedder.embed([one.passage(one.spans[0]) for one in messages], "passage")
+    places = range(0, len(messages), len(messages) // 100)[:100]
+    copies = [
+        f"RE: {messages[at].subject}\n"
+        + " ".join(word for number, word in enumerate(messages[at].text.split(), 4) if number % 15)
+        for at in places
+    ]
+    close = (table[list(places)] * embedder.embed(copies, "passage")).sum(axis=1)
+    pairs = np.triu(table @ table.T >= ALIKE, 1)
+    return {
+        "copies": len(copies),
+        "found": int((close >= ALIKE).sum()),
+        "other pairs": len(messages) * (len(messages) - 1) // 2,
+        "taken for copies": int(pairs.sum()),
+    }
+
+
 def _space(partner: PartnerId, embedder: Embedder) -> tuple[list[Message], Searchable, Lexical]:
     index = Index(load_register(COMPANY / "partners.yaml", []))
     folders = (COMPANY / "mail" / partner, COMPANY / "notes" / partner)
@@ -119,12 +151,14 @@ def main() -> None:
     asked = questions()
     crossing = sum(one.crossing for one in asked)
     print(f"{len(asked)} questions, {crossing} of them across languages")
-    for name, groups in measure(load_embedder(progress=print)).items():
+    embedder = load_embedder(progress=print)
+    for name, groups in measure(embedder).items():
         for group, found in groups.items():
             print(
                 f"{name}, {group}: recall@{FIRST} {found.recall:.2f}, "
                 f"mean reciprocal rank {found.reciprocal_rank:.2f}"
             )
+    print("near-duplicates:", near_duplicates(embedder))
 
 
 if __name__ == "__main__":
