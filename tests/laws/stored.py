@@ -34,6 +34,7 @@ class Stored:
         self.alerts: dict[str, Alert] = {}
         self.posted: list[Envelope] = []
         self.anew = 0
+        self.unreadable: dict[PartnerId, int] = {}
 
     def deliver(self, batch: Batch) -> None:
         """Run `store`; nothing in it waits here, so no event loop is needed."""
