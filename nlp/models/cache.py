@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,9 +9,9 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from ingest.errors import Malformed
-from nlp.models import packed
+from nlp.models import bert, packed
 from nlp.models.graph import encoder_graph
+from nlp.models.model_folder import checked, publish
 from nlp.models.tokeniser import as_json, tokeniser
 
 FORMAT = 1  # of what this file writes: raise it when the graph or the tokeniser changes
@@ -39,7 +38,7 @@ def unpack(cache: Path | None, layers: Sequence[int], progress: Callable[[str], 
     if not folder.is_dir():
         progress("unpacking the language model (once on this machine)")
         root.mkdir(parents=True, exist_ok=True)
-        _publish(_write(packed.read(data), layers, root), folder)
+        publish(_write(packed.read(data), layers, root), folder)
     return Unpacked(folder, _checked(folder))
 
 
@@ -53,41 +52,14 @@ def _write(read: packed.Packed, layers: Sequence[int], root: Path) -> Path:
         "model.onnx": hashlib.sha256(graph).hexdigest(),
         "tokenizer.json": hashlib.sha256(words).hexdigest(),
     }
-    config = {
-        "model_type": "bert",
-        "hidden_size": read.shape.hidden,
-        "num_hidden_layers": read.shape.layers,
-        "num_attention_heads": read.shape.heads,
-        "intermediate_size": read.shape.inner,
-        "vocab_size": read.shape.vocabulary,
-        "max_position_embeddings": read.shape.positions,
-        "type_vocab_size": read.shape.types,
-        "layer_norm_eps": read.shape.epsilon,
-        "pad_token_id": read.special["<pad>"],
-        "rapport": {"layers": list(layers), "sha256": digests},
-    }
+    config = bert.config(read) | {"rapport": {"layers": list(layers), "sha256": digests}}
     (beside / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
     return beside
 
 
-def _publish(beside: Path, folder: Path) -> None:
-    try:
-        beside.rename(folder)
-    except OSError:
-        shutil.rmtree(beside, ignore_errors=True)
-        if not folder.is_dir():
-            raise
-
-
 def _checked(folder: Path) -> str:
     """The digest of the model files; `Malformed` when they are not what was written."""
-    try:
-        expected = json.loads((folder / "config.json").read_bytes())["rapport"]["sha256"]
-        found = {
-            name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in expected
-        }
-    except (OSError, ValueError, KeyError) as error:
-        raise Malformed(f"the model folder {folder.name} is damaged: delete it") from error
-    if found != expected:
-        raise Malformed(f"the model files in {folder.name} have changed: delete the folder")
+    found = checked(
+        folder, lambda: json.loads((folder / "config.json").read_bytes())["rapport"]["sha256"]
+    )
     return hashlib.sha256("".join(sorted(found.values())).encode()).hexdigest()[:12]

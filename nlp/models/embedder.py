@@ -2,17 +2,16 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
 from ingest.errors import Malformed
 from nlp.embedding import Embedder, Purpose, Vectors
 from nlp.models.cache import Unpacked, unpack
+from nlp.models.session import each, session
 
 LAYERS = (12,)  # the last one alone
 TOKENS = 512  # the encoder has no more positions: of a longer text the beginning counts
@@ -26,12 +25,7 @@ class BuiltinEmbedder:
     """
 
     def __init__(self, unpacked: Unpacked, threads: int = 2) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # parallel over texts instead: no waiting within one
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(unpacked.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(str(unpacked.folder / "model.onnx"))
         self._tokens = Tokenizer.from_file(str(unpacked.folder / "tokenizer.json"))
         self._tokens.enable_truncation(TOKENS)
         self._width = self._session.get_outputs()[0].shape[-1]
@@ -43,12 +37,9 @@ class BuiltinEmbedder:
         prefix = PREFIXES[purpose]
         coded = self._tokens.encode_batch([prefix + text for text in texts])
         found = np.empty((len(texts), self._width), np.float32)
-        # The longest first, so that no thread is left alone with one at the end.
-        order = sorted(range(len(texts)), key=lambda at: -len(coded[at].ids))
-        with ThreadPoolExecutor(self._threads) as pool:
-            made = pool.map(self._vector, [coded[at].ids for at in order])
-            for at, vector in zip(order, made, strict=True):
-                found[at] = vector
+        made = each(self._vector, [one.ids for one in coded], self._threads)
+        for at, vector in enumerate(made):
+            found[at] = vector
         return found
 
     def _vector(self, ids: Sequence[int]) -> Vectors:

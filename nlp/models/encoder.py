@@ -5,16 +5,15 @@ any batch; on a processor without wide vectors that is no slower (see docs/langu
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
 from nlp.models.cache import Unpacked, unpack
 from nlp.models.packed import FloatArray
+from nlp.models.session import each, session
 
 LAYERS = tuple(range(4, 13))  # whose hidden states the head sees
 CLOSE = 3  # the last third of the tokens is also read by itself: a message is read by its close
@@ -26,12 +25,7 @@ class Encoder:
     """Reads windows of texts into features."""
 
     def __init__(self, unpacked: Unpacked, threads: int = 2) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # parallel over texts instead: no waiting within one
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(unpacked.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(str(unpacked.folder / "model.onnx"))
         self._tokens = Tokenizer.from_file(str(unpacked.folder / "tokenizer.json"))
         self._prefix = self._tokens.encode(PREFIX.rstrip(), add_special_tokens=False).ids
         self._start, self._end = self._tokens.encode("").ids
@@ -46,17 +40,10 @@ class Encoder:
         windows = [
             (index, window) for index, text in enumerate(texts) for window in self.windows(text)
         ]
-        # The longest first, so that no thread is left alone with one at the end.
-        order = sorted(range(len(windows)), key=lambda place: -len(windows[place][1]))
-        rows: list[FloatArray | None] = [None] * len(windows)
-        with ThreadPoolExecutor(self._threads) as pool:
-            made = pool.map(self._row, [windows[place][1] for place in order])
-            for place, row in zip(order, made, strict=True):
-                rows[place] = row
+        rows = each(self._row, [window for _, window in windows], self._threads)
         grouped: list[list[FloatArray]] = [[] for _ in texts]
         for (index, _), done in zip(windows, rows, strict=True):
-            if done is not None:
-                grouped[index].append(done)
+            grouped[index].append(done)
         return [np.stack(group) for group in grouped]
 
     def windows(self, text: str) -> list[list[int]]:

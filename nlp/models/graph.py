@@ -4,7 +4,7 @@ No weight is quantised a second time: ONNX Runtime multiplies the packed blocks 
 activations in 8 bits by blocks of one row, so a row's result never depends on its neighbours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ CONTRIB = "com.microsoft"
 OPSET, CONTRIB_OPSET = 17, 1
 
 
-class _Writer:
+class Writer:
     """Nodes and constants, collected in order."""
 
     def __init__(self) -> None:
@@ -30,10 +30,38 @@ class _Writer:
         return name
 
     def node(
-        self, kind: str, inputs: Sequence[str], output: str, domain: str = "", **how: Any
+        self,
+        kind: str,
+        inputs: Sequence[str],
+        output: str,
+        *more: str,
+        domain: str = "",
+        **how: Any,
     ) -> str:
-        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **how))
+        self.nodes.append(helper.make_node(kind, inputs, [output, *more], domain=domain, **how))
         return output
+
+    def model(self, name: str, outputs: Mapping[str, int]) -> bytes:
+        """The graph so far: token ids `[1, n]` to each output, `[n, columns]`."""
+        graph = helper.make_graph(
+            self.nodes,
+            name,
+            [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "n"])],
+            [
+                helper.make_tensor_value_info(output, TensorProto.FLOAT, ["n", columns])
+                for output, columns in outputs.items()
+            ],
+            self.constants,
+        )
+        model = helper.make_model(
+            graph,
+            opset_imports=[
+                helper.make_opsetid("", OPSET),
+                helper.make_opsetid(CONTRIB, CONTRIB_OPSET),
+            ],
+            ir_version=10,
+        )
+        return bytes(model.SerializeToString())
 
 
 def encoder_graph(packed: Packed, layers: Sequence[int]) -> bytes:
@@ -41,53 +69,38 @@ def encoder_graph(packed: Packed, layers: Sequence[int]) -> bytes:
 
     One text a run: with no padding there is nothing that a neighbour could change.
     """
-    writer = _Writer()
+    writer = Writer()
     shape = packed.shape
-    x = _embeddings(writer, packed)
+    x = embeddings(writer, packed)
     outputs = []
     for layer in range(max(layers)):
         x = _layer(writer, packed, layer, x)
         if layer + 1 in layers:
             outputs.append(writer.node("Squeeze", [x, "zero"], f"hidden_{layer + 1}"))
     writer.constant("zero", np.array([0], np.int64))
-    graph = helper.make_graph(
-        writer.nodes,
-        "encoder",
-        [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "n"])],
-        [
-            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", shape.hidden])
-            for name in outputs
-        ],
-        writer.constants,
-    )
-    model = helper.make_model(
-        graph,
-        opset_imports=[
-            helper.make_opsetid("", OPSET),
-            helper.make_opsetid(CONTRIB, CONTRIB_OPSET),
-        ],
-        ir_version=10,
-    )
-    return bytes(model.SerializeToString())
+    return writer.model("encoder", dict.fromkeys(outputs, shape.hidden))
 
 
-def _embeddings(writer: _Writer, packed: Packed) -> str:
+def embeddings(writer: Writer, packed: Packed, kept: Sequence[int] | None = None) -> str:
+    """Words, places and their norm; of the words only the rows `kept`, numbered anew."""
     hidden = packed.shape.hidden
     word = packed.matrices["emb.word"]
+    rows = slice(None) if kept is None else list(kept)
+    codes, scales = word.codes[rows], word.scales[rows]
     table = helper.make_tensor(
         "emb.word",
         TensorProto.INT4,
-        word.codes.shape,
-        _nibbles(word.codes ^ np.uint8(8)).tobytes(),
+        codes.shape,
+        _nibbles(codes ^ np.uint8(8)).tobytes(),
         raw=True,
     )
     writer.constants.append(table)
-    writer.constant("emb.scales", word.scales)
+    writer.constant("emb.scales", scales)
     words = writer.node(
         "GatherBlockQuantized",
         ["emb.word", "ids", "emb.scales"],
         "words",
-        CONTRIB,
+        domain=CONTRIB,
         block_size=BLOCK,
         gather_axis=0,
         quantize_axis=1,
@@ -107,12 +120,12 @@ def _embeddings(writer: _Writer, packed: Packed) -> str:
             writer.constant("emb.ln.b", packed.vectors["emb.ln.b"]),
         ],
         "embedded",
-        CONTRIB,
+        domain=CONTRIB,
         epsilon=packed.shape.epsilon,
     )
 
 
-def _layer(writer: _Writer, packed: Packed, layer: int, x: str) -> str:
+def _layer(writer: Writer, packed: Packed, layer: int, x: str) -> str:
     def name(part: str) -> str:
         return f"l{layer}.{part}"
 
@@ -121,21 +134,21 @@ def _layer(writer: _Writer, packed: Packed, layer: int, x: str) -> str:
         "MultiHeadAttention",
         [query, key, value],
         name("attended"),
-        CONTRIB,
+        domain=CONTRIB,
         num_heads=packed.shape.heads,
     )
     mixed = _add_and_norm(
         writer, packed, name("aln"), x, _product(writer, packed, name("ao"), attended)
     )
     inner = writer.node(
-        "Gelu", [_product(writer, packed, name("fi"), mixed)], name("gelu"), CONTRIB
+        "Gelu", [_product(writer, packed, name("fi"), mixed)], name("gelu"), domain=CONTRIB
     )
     return _add_and_norm(
         writer, packed, name("oln"), mixed, _product(writer, packed, name("fo"), inner)
     )
 
 
-def _product(writer: _Writer, packed: Packed, name: str, x: str) -> str:
+def _product(writer: Writer, packed: Packed, name: str, x: str) -> str:
     weight = packed.matrices[f"{name}.w"]
     rows, columns = weight.codes.shape
     blocks = _nibbles(weight.codes).reshape(rows, columns // BLOCK, BLOCK // 2)
@@ -150,7 +163,7 @@ def _product(writer: _Writer, packed: Packed, name: str, x: str) -> str:
             writer.constant(f"{name}.b", packed.vectors[f"{name}.b"]),
         ],
         f"{name}.out",
-        CONTRIB,
+        domain=CONTRIB,
         K=columns,
         N=rows,
         bits=4,
@@ -159,7 +172,7 @@ def _product(writer: _Writer, packed: Packed, name: str, x: str) -> str:
     )
 
 
-def _add_and_norm(writer: _Writer, packed: Packed, name: str, x: str, y: str) -> str:
+def _add_and_norm(writer: Writer, packed: Packed, name: str, x: str, y: str) -> str:
     return writer.node(
         "SkipLayerNormalization",
         [
@@ -169,7 +182,7 @@ def _add_and_norm(writer: _Writer, packed: Packed, name: str, x: str, y: str) ->
             writer.constant(f"{name}.b", packed.vectors[f"{name}.b"]),
         ],
         f"{name}.out",
-        CONTRIB,
+        domain=CONTRIB,
         epsilon=packed.shape.epsilon,
     )
 

@@ -5,16 +5,15 @@ them together, so that no rule has to say how windows add up.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]
 from tokenizers import Encoding, Tokenizer
 
 from nlp.entities import Mention
 from nlp.models.calibration import Calibration
 from nlp.models.packed import FloatArray
+from nlp.models.session import each, session
 from nlp.reading import Held, Reading, Word
 from nlp.sentences import sentences
 from nlp.tags import ENTITIES, PROMISES, best, spans
@@ -29,12 +28,7 @@ class Reader:
     def __init__(
         self, graph: str | bytes, tokens: Tokenizer, calibration: Calibration, threads: int = 2
     ) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # parallel over texts instead: no waiting within one
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            graph, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(graph)
         self._tokens = tokens
         self._start, self._end = tokens.encode("").ids
         self._calibration = calibration
@@ -51,14 +45,8 @@ class Reader:
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """One reading a text, in order."""
         coded = self._tokens.encode_batch(list(texts), add_special_tokens=False)
-        # The longest first, so that no thread is left alone with one at the end.
-        order = sorted(range(len(texts)), key=lambda at: -len(coded[at].ids))
-        found: list[Reading | None] = [None] * len(texts)
-        with ThreadPoolExecutor(self._threads) as pool:
-            said = pool.map(self._said, [coded[at].ids for at in order])
-            for at, rows in zip(order, said, strict=True):
-                found[at] = self._reading(texts[at], coded[at], rows)
-        return [one for one in found if one is not None]
+        said = each(self._said, [one.ids for one in coded], self._threads)
+        return [self._reading(*one) for one in zip(texts, coded, said, strict=True)]
 
     def _said(self, ids: Sequence[int]) -> FloatArray:
         """One row a token, the text's frame included: `[1 + tokens + 1, columns]`."""

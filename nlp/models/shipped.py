@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import shutil
 import tempfile
 from collections.abc import Callable
 from importlib.resources import files
@@ -14,9 +13,9 @@ import numpy as np
 import platformdirs
 from tokenizers import Tokenizer
 
-from ingest.errors import Malformed
 from nlp.models import packed
 from nlp.models.calibration import Calibration
+from nlp.models.model_folder import checked, publish
 from nlp.models.reader import Reader
 from nlp.models.reader_graph import reader_graph
 from nlp.models.tokeniser import as_json, tokeniser
@@ -45,8 +44,8 @@ def load(
     if not folder.is_dir():
         progress("unpacking the language model (once on this machine)")
         root.mkdir(parents=True, exist_ok=True)
-        _publish(_write(data, root), folder)
-    _check(folder)
+        publish(_write(data, root), folder)
+    checked(folder, lambda: json.loads((folder / "sha256.json").read_bytes()))
     calibration = msgspec.json.decode((folder / "calibration.json").read_bytes(), type=Calibration)
     tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
     return Reader(str(folder / "model.onnx"), tokens, calibration, threads)
@@ -80,25 +79,3 @@ def _write(data: bytes, root: Path) -> Path:
     digests = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
     (beside / "sha256.json").write_text(json.dumps(digests), encoding="utf-8")
     return beside
-
-
-def _publish(beside: Path, folder: Path) -> None:
-    """A folder appears whole or not at all; who comes second throws the own copy away."""
-    try:
-        beside.rename(folder)
-    except OSError:
-        shutil.rmtree(beside, ignore_errors=True)
-        if not folder.is_dir():
-            raise
-
-
-def _check(folder: Path) -> None:
-    try:
-        expected = json.loads((folder / "sha256.json").read_bytes())
-        found = {
-            name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in expected
-        }
-    except (OSError, ValueError) as error:
-        raise Malformed(f"the model folder {folder.name} is damaged: delete it") from error
-    if not found or found != expected:
-        raise Malformed(f"the model files in {folder.name} have changed: delete the folder")

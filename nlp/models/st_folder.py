@@ -6,21 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from nlp.models import packed
+from nlp.models import bert, packed
 from nlp.models.embedder import PREFIXES, TOKENS
 from nlp.models.packed import FloatArray, Packed
 from nlp.models.tokeniser import as_json, tokeniser
-
-_PARTS = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
 
 
 def write_st_folder(folder: Path) -> None:
@@ -79,19 +68,9 @@ def write_st_folder(folder: Path) -> None:
 
 
 def _config(read: Packed) -> dict[str, Any]:
-    return {
+    return bert.config(read) | {
         "architectures": ["BertModel"],
-        "model_type": "bert",
-        "hidden_size": read.shape.hidden,
-        "num_hidden_layers": read.shape.layers,
-        "num_attention_heads": read.shape.heads,
-        "intermediate_size": read.shape.inner,
-        "vocab_size": read.shape.vocabulary,
-        "max_position_embeddings": read.shape.positions,
-        "type_vocab_size": read.shape.types,
-        "layer_norm_eps": read.shape.epsilon,
         "hidden_act": "gelu",
-        "pad_token_id": read.special["<pad>"],
         "dtype": "float32",
         # Without a version, loaders suspect any large vocabulary of another family's known fault.
         "transformers_version": "4.57.0",
@@ -99,18 +78,8 @@ def _config(read: Packed) -> dict[str, Any]:
 
 
 def _state(read: Packed) -> dict[str, FloatArray]:
-    """The weights by the names of Hugging Face's BertModel; its pooler, unused, is 0."""
-    state = {"embeddings.word_embeddings.weight": read.matrices["emb.word"].dense()}
-    for name, target in (("emb.pos", "position"), ("emb.type", "token_type")):
-        rows = read.vectors[name].reshape(-1, read.shape.hidden)
-        state[f"embeddings.{target}_embeddings.weight"] = rows
-    for mine, target in (("w", "weight"), ("b", "bias")):
-        state[f"embeddings.LayerNorm.{target}"] = read.vectors[f"emb.ln.{mine}"]
-        for layer in range(read.shape.layers):
-            for part, place in _PARTS.items():
-                key = f"l{layer}.{part}.{mine}"
-                array = read.matrices[key].dense() if key in read.matrices else read.vectors[key]
-                state[f"encoder.layer.{layer}.{place}.{target}"] = array
+    """With the pooler that the names promise: it is unused, and 0."""
+    state = bert.state(read)
     state["pooler.dense.weight"] = np.zeros((read.shape.hidden, read.shape.hidden), np.float32)
     state["pooler.dense.bias"] = np.zeros(read.shape.hidden, np.float32)
     return {name: np.ascontiguousarray(array, np.float32) for name, array in state.items()}

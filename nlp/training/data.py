@@ -1,19 +1,14 @@
 """Labelled texts to learn sentiment from: our own business messages and public sets."""
 
 from collections.abc import Iterator
-from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 
 from nlp.annotations import SentimentLabel
-from nlp.sentiment import LABELS
-
-UMSAB = {
-    "en": "english", "fr": "french", "de": "german", "it": "italian", "pt": "portuguese",
-    "es": "spanish",
-}  # fmt: skip
+from nlp.training.public import tweets
+from nlp.training.split import fold
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -61,11 +56,6 @@ def business() -> list[Example]:
     ]
 
 
-def fold(name: str, count: int = 5) -> int:
-    """A number below `count`, always the same for a name."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=4).digest()) % count
-
-
 def public(root: Path) -> list[Example]:
     """UMSAB under `root`, six languages; its validation part is held out.
 
@@ -76,11 +66,8 @@ def public(root: Path) -> list[Example]:
 
 
 def _umsab(root: Path) -> Iterator[Example]:
-    for language, folder in UMSAB.items():
-        for part in ("train", "val"):
-            base = root / "sentiment" / "umsab" / folder
-            texts = (base / f"{part}_text.txt").read_text(encoding="utf-8").split("\n")
-            labels = (base / f"{part}_labels.txt").read_text(encoding="utf-8").split()
-            for number, (text, label) in enumerate(zip(texts, labels, strict=False)):
-                group = f"umsab-{language}-{part}-{number}"
-                yield Example("umsab", language, text, LABELS[int(label)], group, part == "val")
+    for part in ("train", "val"):
+        for one in tweets(root, part):
+            if one.sentiment is not None:
+                held = part == "val"
+                yield Example("umsab", one.language, one.text, one.sentiment, one.id, held)

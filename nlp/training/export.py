@@ -8,10 +8,11 @@ import msgspec
 import numpy as np
 import torch
 
+from nlp.models.bert import PARTS
 from nlp.models.calibration import Calibration
 from nlp.models.packed import FloatArray
 from nlp.models.reader_graph import quantised
-from nlp.training.network import LABELS, PARTS, Network
+from nlp.training.network import LABELS, Network
 
 EXACT = ("fo",)
 """Products whose inputs have outliers that 8 bits cannot hold: kept in half precision."""

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple, get_args
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from nlp.annotations import IntentLabel, SentimentLabel
 from nlp.flag import FlagLabel
+from nlp.models import bert
 from nlp.models.packed import Packed
 from nlp.tags import ENTITIES, PROMISES, tags
 
@@ -87,56 +87,17 @@ def centred(network: Network, texts: Sequence[Sequence[int]]) -> None:
 
 def encoder(packed: Packed, kept: Sequence[int], dropout: float = 0.1) -> BertModel:
     """multilingual-e5-small with the pieces `kept`, its word embeddings frozen."""
-    shape = packed.shape
     model = BertModel(  # type: ignore[no-untyped-call]
         BertConfig(
-            vocab_size=len(kept),
-            hidden_size=shape.hidden,
-            num_hidden_layers=shape.layers,
-            num_attention_heads=shape.heads,
-            intermediate_size=shape.inner,
-            max_position_embeddings=shape.positions,
-            type_vocab_size=shape.types,
-            layer_norm_eps=shape.epsilon,
+            **(bert.config(packed) | {"vocab_size": len(kept)}),
             hidden_dropout_prob=dropout,
             attention_probs_dropout_prob=0.0,
         ),
         add_pooling_layer=False,
     )
     model.set_attn_implementation("eager")  # the fused one is slow in bfloat16
-    model.load_state_dict({name: torch.from_numpy(array) for name, array in _state(packed, kept)})
+    weights = bert.state(packed, kept)
+    model.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
     for parameter in model.embeddings.parameters():
         parameter.requires_grad = False
     return model
-
-
-PARTS = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
-"""Names of a layer's parts in the packed file, and in transformers."""
-
-
-def _state(packed: Packed, kept: Sequence[int]) -> list[tuple[str, np.ndarray]]:
-    hidden, vectors = packed.shape.hidden, packed.vectors
-    found = [
-        ("embeddings.word_embeddings.weight", packed.matrices["emb.word"].dense()[list(kept)]),
-        ("embeddings.position_embeddings.weight", vectors["emb.pos"].reshape(-1, hidden)),
-        ("embeddings.token_type_embeddings.weight", vectors["emb.type"].reshape(-1, hidden)),
-        ("embeddings.LayerNorm.weight", vectors["emb.ln.w"]),
-        ("embeddings.LayerNorm.bias", vectors["emb.ln.b"]),
-    ]
-    for layer in range(packed.shape.layers):
-        for part, name in PARTS.items():
-            short = f"l{layer}.{part}.w"
-            matrix = packed.matrices.get(short)
-            weight = vectors[short] if matrix is None else matrix.dense()
-            found.append((f"encoder.layer.{layer}.{name}.weight", weight))
-            found.append((f"encoder.layer.{layer}.{name}.bias", vectors[f"l{layer}.{part}.b"]))
-    return found

@@ -15,12 +15,15 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score  # type: ignore[import-untyped]
 
+from nlp.evaluation.scores import calibration_error
 from nlp.models.encoder import LAYERS, Encoder, load_encoder
 from nlp.models.head import pooled
 from nlp.models.packed import FloatArray
 from nlp.sentiment import COVERED, LABELS
-from nlp.training.data import UMSAB, Example, business, fold, public
+from nlp.training.data import Example, business, public
 from nlp.training.linear import DoubleArray, IntArray, fit, softmax, temperature
+from nlp.training.public import UMSAB
+from nlp.training.split import fold
 
 # How much one text of a source counts: reading business mail right matters most, tweets second.
 WEIGHTS = {"business": 15.0, "umsab": 1.0}
@@ -85,28 +88,17 @@ def report(examples: Sequence[Example], labels: IntArray, odds: FloatArray) -> s
             part = here & np.array([example.language == language for example in examples])
             scores.append(_f1(labels[part], said[part]))
             lines.append(f"{source} {language}: macro-F1 {scores[-1]:.3f} of {part.sum()} texts")
+        error = calibration_error(odds[here].max(axis=1), said[here] == labels[here])
         lines.append(
             f"{source} all: macro-F1 {_f1(labels[here], said[here]):.3f}, "
             f"mean of languages {np.mean(scores):.3f}, "
-            f"expected calibration error {_calibration(labels[here], odds[here]):.3f}"
+            f"expected calibration error {error:.3f}"
         )
     return "\n".join(lines) + "\n"
 
 
 def _f1(labels: IntArray, said: IntArray) -> float:
     return float(f1_score(labels, said, average="macro", labels=[0, 1, 2], zero_division=0))
-
-
-def _calibration(labels: IntArray, odds: FloatArray, bins: int = 10) -> float:
-    sure, right = odds.max(axis=1), odds.argmax(axis=1) == labels
-    place = np.minimum((sure * bins).astype(int), bins - 1)
-    return float(
-        sum(
-            abs(sure[place == bin_].mean() - right[place == bin_].mean()) * (place == bin_).mean()
-            for bin_ in range(bins)
-            if (place == bin_).any()
-        )
-    )
 
 
 def _features(examples: Sequence[Example], cache: Path | None) -> FloatArray:

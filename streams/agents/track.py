@@ -134,8 +134,7 @@ async def _outcome(
 ) -> Outcome:
     partner = before.memory.partner_id
     terms = context.terms.get(partner, NO_TERMS)
-    unreadable = partner in tx.unreadable
-    anew = unreadable or (bool(fresh) and is_late(before, fresh[0]))
+    anew = partner in tx.unreadable or (bool(fresh) and is_late(before, fresh[0]))
     history = await tx.history(partner) if anew else []
     started = time.perf_counter()
     if anew:  # order is restored, not ignored: fold the whole history again

@@ -1,25 +1,12 @@
 """Contacts: who of the partner takes part, under names that say nothing."""
 
-from datetime import UTC, datetime
-
 import pytest
 
-from ingest.interaction import Interaction, InteractionId, Participant, PartnerId
+from ingest.interaction import Participant
 from nlp.pseudonym import Pseudonyms, contact_ids
+from tests.unit.interactions import interaction
 
 PSEUDONYMS = Pseudonyms(("nordlys.example",), "a key")
-
-
-def interaction(text: str | None, **changed: object) -> Interaction:
-    given: dict[str, object] = {
-        "id": InteractionId("i-1"),
-        "kind": "email",
-        "occurred_at": datetime(2026, 3, 1, tzinfo=UTC),
-        "source": "test",
-        "partner_id": PartnerId("acme"),
-        "text": text,
-    }
-    return Interaction(**{**given, **changed})  # type: ignore[arg-type]
 
 
 def people(*participants: Participant, **changed: object) -> tuple[str, ...]:

@@ -1,11 +1,10 @@
 """Pipelines: order, purity, what a model says, and what an uncovered or empty text says."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from ingest.interaction import Interaction, InteractionId, PartnerId
 from nlp.annotate import annotate_object
 from nlp.compliance import flags
 from nlp.draft import Draft
@@ -18,6 +17,7 @@ from nlp.pipeline import OutOfOrder, Pipeline
 from nlp.pseudonym import Pseudonyms
 from nlp.reading import Held, LanguageModel, Probabilities, Reading, Word
 from nlp.sentiment import SentimentAlone, sentiment
+from tests.unit.interactions import interaction
 
 PSEUDONYMS = Pseudonyms(("nordlys.example",), "a key")
 
@@ -35,18 +35,6 @@ class Gloomy:
     def probabilities(self, texts: Sequence[str]) -> list[Probabilities]:
         self.asked += texts
         return [(0.8, 0.15, 0.05) for _ in texts]
-
-
-def interaction(text: str | None, **changed: object) -> Interaction:
-    given: dict[str, object] = {
-        "id": InteractionId("i-1"),
-        "kind": "email",
-        "occurred_at": datetime(2026, 3, 1, tzinfo=UTC),
-        "source": "test",
-        "partner_id": PartnerId("acme"),
-        "text": text,
-    }
-    return Interaction(**{**given, **changed})  # type: ignore[arg-type]
 
 
 def pipeline(model: LanguageModel | None = None, components: Sequence[str] = ORDER) -> Pipeline:
