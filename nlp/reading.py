@@ -52,11 +52,6 @@ class LanguageModel(Protocol):
         """The model's files, by name, with their hashes."""
         ...
 
-    @property
-    def flag_versions(self) -> Mapping[str, str]:
-        """The same for flags, which must not show in annotations."""
-        ...
-
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """One reading a text, in order."""
         ...

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-import msgspec
-
 from nlp.annotations import Sentiment, SentimentLabel
-from nlp.reading import Probabilities, Reading
+from nlp.reading import Probabilities
 
 COVERED = ("fr", "en", "de", "es", "it", "pt", "nl")
 LABELS: tuple[SentimentLabel, ...] = ("negative", "neutral", "positive")
@@ -19,23 +17,6 @@ class SentimentModel(Protocol):
     def versions(self) -> Mapping[str, str]: ...
 
     def probabilities(self, texts: Sequence[str]) -> list[Probabilities]: ...
-
-
-class SentimentAlone(msgspec.Struct, frozen=True):
-    """A sentiment model in the place of a language model: of the rest it says nothing."""
-
-    model: SentimentModel
-
-    @property
-    def versions(self) -> Mapping[str, str]:
-        return self.model.versions
-
-    @property
-    def flag_versions(self) -> Mapping[str, str]:
-        return {}
-
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        return [Reading(sentiment=odds) for odds in self.model.probabilities(texts)]
 
 
 def sentiment(probabilities: Probabilities) -> Sentiment:

@@ -8,8 +8,6 @@ from ingest.register import Register
 from nlp.names import names
 from nlp.pipeline import Pipeline
 from nlp.pseudonym import Pseudonyms
-from nlp.reading import LanguageModel
-from nlp.sentiment import SentimentAlone
 
 if TYPE_CHECKING:
     from nlp.topics import Topics
@@ -36,8 +34,9 @@ def build_pipeline(
     # Model libraries take seconds to import: only who builds a pipeline pays.
     from nlp.models.frame import Frame
     from nlp.models.languages import Lingua
+    from nlp.models.shipped import load_reader
 
-    model = _model(cache, progress) if sentiment == "builtin" else None
+    model = load_reader(cache, progress) if sentiment == "builtin" else None
     frame = Frame(
         Lingua(),
         model,
@@ -54,10 +53,3 @@ def _topics(
     from nlp.topics import Topics
 
     return Topics(load_embedder(embedding_model, cache, progress))
-
-
-def _model(cache: Path | None, progress: Callable[[str], None]) -> LanguageModel:
-    from nlp.models.encoder import load_encoder
-    from nlp.models.head import HeadedEncoder, shipped_head
-
-    return SentimentAlone(HeadedEncoder(load_encoder(cache, progress), shipped_head()))

@@ -38,10 +38,6 @@ class Reader:
     def versions(self) -> Mapping[str, str]:
         return {"reader": self._calibration.version}
 
-    @property
-    def flag_versions(self) -> Mapping[str, str]:
-        return self.versions
-
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """One reading a text, in order."""
         coded = self._tokens.encode_batch(list(texts), add_special_tokens=False)

@@ -15,7 +15,7 @@ WRITE = msgspec.json.Encoder()
 
 def corpus(folder: Path = FOLDER) -> list[Example]:
     """All messages, by file and line."""
-    return [one for path in sorted(folder.glob("??.jsonl")) for one in read(path)]
+    return [one for path in sorted(folder.glob("*.jsonl")) for one in read(path)]
 
 
 def read(path: Path) -> list[Example]:

@@ -15,8 +15,8 @@ from nlp.models.frame import Frame
 from nlp.names import Name
 from nlp.pipeline import OutOfOrder, Pipeline
 from nlp.pseudonym import Pseudonyms
-from nlp.reading import Held, LanguageModel, Probabilities, Reading, Word
-from nlp.sentiment import SentimentAlone, sentiment
+from nlp.reading import Held, LanguageModel, Reading, Word
+from nlp.sentiment import sentiment
 from tests.unit.interactions import interaction
 
 PSEUDONYMS = Pseudonyms(("nordlys.example",), "a key")
@@ -32,9 +32,9 @@ class Gloomy:
     def versions(self) -> Mapping[str, str]:
         return {"sentiment": "gloomy-1"}
 
-    def probabilities(self, texts: Sequence[str]) -> list[Probabilities]:
+    def read(self, texts: Sequence[str]) -> list[Reading]:
         self.asked += texts
-        return [(0.8, 0.15, 0.05) for _ in texts]
+        return [Reading(sentiment=(0.8, 0.15, 0.05)) for _ in texts]
 
 
 def pipeline(model: LanguageModel | None = None, components: Sequence[str] = ORDER) -> Pipeline:
@@ -42,7 +42,7 @@ def pipeline(model: LanguageModel | None = None, components: Sequence[str] = ORD
 
 
 def gloomy() -> Pipeline:
-    return pipeline(SentimentAlone(Gloomy()))
+    return pipeline(Gloomy())
 
 
 def test_a_component_before_what_it_needs_is_refused():
@@ -95,7 +95,7 @@ def test_flags_come_beside_the_annotation_and_leave_no_trace_in_it():
 
 def test_equal_texts_are_read_once():
     model = Gloomy()
-    pipeline(SentimentAlone(model)).annotate([interaction("Same", language="en")] * 3)
+    pipeline(model).annotate([interaction("Same", language="en")] * 3)
     assert model.asked == ["Same"]
 
 
@@ -108,7 +108,6 @@ class Told:
     """Says of every text what it was told to say, and counts how often it is asked."""
 
     versions: Mapping[str, str] = {"reader": "told-1"}
-    flag_versions: Mapping[str, str] = {}
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
