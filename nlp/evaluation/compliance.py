@@ -31,7 +31,7 @@ class ComplianceScore(msgspec.Struct, frozen=True, kw_only=True):
 
 def compliance(pairs: Sequence[Pair]) -> Head[ComplianceScore] | None:
     """Of the messages whose compliance is labelled, none among them."""
-    return head([one for one in pairs if one[0].compliance is not None], _score)
+    return head([one for one in pairs if one[0].compliance is not None], score)
 
 
 def overlooked(pairs: Sequence[Pair]) -> tuple[str, ...]:
@@ -48,7 +48,8 @@ def is_hard_negative(example: Example) -> bool:
     )
 
 
-def _score(pairs: Sequence[Pair]) -> ComplianceScore:
+def score(pairs: Sequence[Pair]) -> ComplianceScore:
+    """Of messages whose compliance is labelled, all together."""
     wanted = sum(bool(example.compliance) for example, _ in pairs)
     flagged = sum(bool(said.flags) for _, said in pairs)
     both = [(example.compliance or (), said.flags) for example, said in pairs if said.flags]

@@ -13,12 +13,14 @@ ENTITIES: tuple[str, ...] = get_args(EntityLabel)
 
 def entities(pairs: Sequence[Pair], labels: Collection[str] = ENTITIES) -> Head[Labels] | None:
     """Of the messages whose entities are labelled; those of other labels are passed over."""
+    labelled = [one for one in pairs if one[0].entities is not None]
+    return head(labelled, lambda some: score(some, labels))
+
+
+def score(pairs: Sequence[Pair], labels: Collection[str] = ENTITIES) -> Labels:
+    """Of messages whose entities are labelled, all together."""
     asked = [label for label in ENTITIES if label in labels]
-
-    def score(some: Sequence[Pair]) -> Labels:
-        return counted(map(_spans, some), asked, lambda span: span[2])
-
-    return head([one for one in pairs if one[0].entities is not None], score)
+    return counted(map(_spans, pairs), asked, lambda span: span[2])
 
 
 def _spans(pair: Pair) -> tuple[list[Span], list[Span]]:

@@ -12,10 +12,11 @@ INTENTS: tuple[str, ...] = get_args(IntentLabel)
 
 def intents(pairs: Sequence[Pair]) -> Head[Labels] | None:
     """Of the messages whose intents are labelled, none among them."""
-    return head([one for one in pairs if one[0].intents is not None], _score)
+    return head([one for one in pairs if one[0].intents is not None], score)
 
 
-def _score(pairs: Sequence[Pair]) -> Labels:
+def score(pairs: Sequence[Pair]) -> Labels:
+    """Of messages whose intents are labelled, all together."""
     return counted(
         ((example.intents or (), [one.label for one in said.intents]) for example, said in pairs),
         INTENTS,

@@ -22,13 +22,16 @@ class LanguageScore(msgspec.Struct, frozen=True):
 
 def language(pairs: Sequence[Pair]) -> Head[LanguageScore] | None:
     """Of messages of more than 40 characters whose language is labelled."""
-    return head(
-        [one for one in pairs if len(one[0].text.strip()) > LONG and tongue(one[0]) != "und"],
-        _score,
-    )
+    return head([one for one in pairs if is_long(one)], score)
 
 
-def _score(pairs: Sequence[Pair]) -> LanguageScore:
+def is_long(pair: Pair) -> bool:
+    """Whether its language is labelled and can be told."""
+    return len(pair[0].text.strip()) > LONG and tongue(pair[0]) != "und"
+
+
+def score(pairs: Sequence[Pair]) -> LanguageScore:
+    """Of messages whose language is labelled, all together."""
     wrong = Counter(
         said.language or "none" for example, said in pairs if said.language != tongue(example)
     )

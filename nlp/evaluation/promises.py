@@ -7,7 +7,7 @@ from typing import get_args
 import msgspec
 
 from nlp.annotations import Owner, Promise
-from nlp.evaluation.figures import Labels, from_counts, share
+from nlp.evaluation.figures import Figures, Labels, figures, from_counts, share
 from nlp.evaluation.pairs import Head, Pair, head
 from nlp.example import Promised
 from nlp.excerpt import excerpt
@@ -16,13 +16,22 @@ OWNERS: tuple[str, ...] = get_args(Owner)
 Match = tuple[Promised, Promise]
 
 
-class PromiseScore(msgspec.Struct, frozen=True):
-    """`due` counts the promises found whose day is labelled, `due_right` those told that day."""
+class PromiseScore(msgspec.Struct, frozen=True, kw_only=True):
+    """`words` counts those that overlap, whoever's, `owner_share` which of these have the right
+    owner; all that follows asks for the owner, too.
 
+    `due` counts the promises found whose day is labelled, `due_right` those told that day;
+    `undated` those labelled without a day, `undated_right` those told none.
+    """
+
+    words: Figures
+    owner_share: float | None
     owners: Labels
     due: int
     due_right: int
     due_share: float | None
+    undated: int
+    undated_right: int
 
 
 def promises(pairs: Sequence[Pair]) -> Head[PromiseScore] | None:
@@ -30,8 +39,9 @@ def promises(pairs: Sequence[Pair]) -> Head[PromiseScore] | None:
     return head([one for one in pairs if one[0].promises is not None], _score)
 
 
-def matches(pair: Pair) -> list[Match]:
-    """Each promise with at most one that was said: the same owner, the widest overlap first."""
+def matches(pair: Pair, *, whoever: bool = False) -> list[Match]:
+    """Each promise with at most one that was said, the widest overlap first: of the same owner,
+    or `whoever`'s."""
     example, said = pair
     right = example.promises or ()
     spans = located(example.text, said.promises)
@@ -39,7 +49,7 @@ def matches(pair: Pair) -> list[Match]:
         (min(mark.end, end) - max(mark.start, start), at, which)
         for at, mark in enumerate(right)
         for which, (start, end) in enumerate(spans)
-        if mark.owner == said.promises[which].owner
+        if whoever or mark.owner == said.promises[which].owner
     ]
     found: dict[int, int] = {}
     for lap, at, which in sorted(laps, key=lambda one: (-one[0], one[1:])):
@@ -69,17 +79,22 @@ def located(text: str, said: Sequence[Promise]) -> list[tuple[int, int]]:
 
 
 def _score(pairs: Sequence[Pair]) -> PromiseScore:
+    overlapping = [match for pair in pairs for match in matches(pair, whoever=True)]
     found = [match for pair in pairs for match in matches(pair)]
     dated = [(right, said) for right, said in found if right.due is not None]
     hits = sum(right.due is not None and right.due.isoformat() == said.due for right, said in dated)
+    told: Counter[str] = Counter(one.owner for _, said in pairs for one in said.promises)
+    true: Counter[str] = Counter(
+        one.owner for example, _ in pairs for one in example.promises or ()
+    )
+    same = sum(right.owner == said.owner for right, said in overlapping)
     return PromiseScore(
-        from_counts(
-            Counter(right.owner for right, _ in found),
-            Counter(one.owner for _, said in pairs for one in said.promises),
-            Counter(one.owner for example, _ in pairs for one in example.promises or ()),
-            OWNERS,
-        ),
-        len(dated),
-        hits,
-        share(hits, len(dated)),
+        words=figures(len(overlapping), told.total(), true.total()),
+        owner_share=share(same, len(overlapping)),
+        owners=from_counts(Counter(right.owner for right, _ in found), told, true, OWNERS),
+        due=len(dated),
+        due_right=hits,
+        due_share=share(hits, len(dated)),
+        undated=len(found) - len(dated),
+        undated_right=sum(right.due is None and said.due is None for right, said in found),
     )

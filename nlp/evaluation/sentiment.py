@@ -42,7 +42,7 @@ class Abstention(msgspec.Struct, frozen=True):
 
 def sentiment(pairs: Sequence[Pair]) -> Head[SentimentScore] | None:
     """Of the messages whose sentiment is labelled."""
-    return head([one for one in pairs if one[0].sentiment is not None], _score)
+    return head([one for one in pairs if one[0].sentiment is not None], score)
 
 
 def abstentions(pairs: Sequence[Pair]) -> tuple[Abstention, ...]:
@@ -60,7 +60,8 @@ def _why(language: str | None) -> str:
     return "not sure enough" if language in COVERED else f"language not covered: {language}"
 
 
-def _score(pairs: Sequence[Pair]) -> SentimentScore:
+def score(pairs: Sequence[Pair]) -> SentimentScore:
+    """Of messages whose sentiment is labelled, all together."""
     told = [(str(gold.sentiment), said.sentiment) for gold, said in pairs]
     answers = [(right, one) for right, one in told if one is not None]
     said = [(right, one.label if one else NONE) for right, one in told]
