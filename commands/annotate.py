@@ -35,17 +35,12 @@ def annotate(
 ) -> None:
     """Say what each text says: language, sentiment, entities, and what compliance should see."""
     from nlp.annotate import annotate_object
-    from nlp.models.builtin import build_pipeline
-    from streams.own_secret import pseudonym_key
+    from streams.analysis import analysis
 
     with complaints(), _opened(file) as lines:
-        settings = from_environment()
-        pipeline = build_pipeline(
+        pipeline = analysis(
+            from_environment(),
             load_register(partners) if partners else NOBODY,
-            cache=settings.model_dir,
-            pseudonym_key=pseudonym_key(settings),
-            topics=settings.topics,
-            embedding_model=settings.embedding_model,
             progress=lambda said: print(said, file=sys.stderr),  # noqa: T201
         )
         found = objects(lines)

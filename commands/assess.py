@@ -97,12 +97,10 @@ def _annotated(
     register: Register, events: Path, now: datetime, tally: Tally, as_of: date | None
 ) -> Iterator[Annotations]:
     """The events through the door and the language pipeline."""
-    from nlp.models.builtin import build_pipeline
+    from streams.analysis import analysis
     from streams.batch import annotated
-    from streams.own_secret import pseudonym_key
     from streams.result import counts
 
-    settings = from_environment()
     items = Sources(events=events).items(now)
     kept = [
         one
@@ -111,13 +109,7 @@ def _annotated(
         for one in outcome.interactions
         if counts(one.occurred_at, one.meeting, as_of)
     ]
-    pipeline = build_pipeline(
-        register,
-        cache=settings.model_dir,
-        pseudonym_key=pseudonym_key(settings),
-        topics=settings.topics,
-        embedding_model=settings.embedding_model,
-    )
+    pipeline = analysis(from_environment(), register)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("understanding", total=len(kept))
         yield from annotated(kept, pipeline.annotate, lambda done: progress.advance(task, done))

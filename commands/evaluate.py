@@ -117,14 +117,13 @@ def _warn(file: Path, found: "Labelled") -> None:
 def _read(found: "Labelled", partners: Path | None) -> tuple[list["Pair"], dict[str, str]]:
     """Each message beside what the pipeline says of it, and the models that said it."""
     from nlp.evaluation.pairs import draft
-    from nlp.models.builtin import build_pipeline
-    from streams.own_secret import pseudonym_key
+    from streams.analysis import analysis
 
-    settings = from_environment()
-    pipeline = build_pipeline(
+    # Topics are not labelled: what they cost would be for nothing.
+    settings = from_environment().model_copy(update={"topics": False})
+    pipeline = analysis(
+        settings,
         load_register(partners) if partners else NOBODY,
-        cache=settings.model_dir,
-        pseudonym_key=pseudonym_key(settings),
         progress=lambda said: print(said, file=sys.stderr),  # noqa: T201
     )
     pairs: list[Pair] = []

@@ -49,6 +49,14 @@ def _web(value: str) -> str:
     return value
 
 
+def _model(value: str) -> str:
+    """The reserved words are known in any case; what else is named is looked for when loaded."""
+    name = value.strip()
+    if not name:
+        raise ValueError("give builtin, none, a folder or a name")
+    return name.lower() if name.lower() in {"builtin", "none"} else name
+
+
 def _listed(value: object) -> object:
     """Several values in one variable stand between commas, or in a list of JSON."""
     if isinstance(value, str):
@@ -91,6 +99,13 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: user_data_path("rapport"))
     model_dir: Path = Field(default_factory=lambda: user_cache_path("rapport") / "models")
     partners: Path | None = None
+
+    # Who reads: "builtin", "none", or by folder or name a classifier of transformers and pipelines
+    # of spaCy, one a language. A hash after "@" is the one that the model must have.
+    sentiment_model: Annotated[str, AfterValidator(_model)] = "builtin"
+    entity_model: Annotated[
+        tuple[Annotated[str, AfterValidator(_model)], ...], NoDecode, BeforeValidator(_listed)
+    ] = ("builtin",)
 
     # A model of sentence-transformers for search and topics, by folder or name; None: the built-in.
     embedding_model: str | None = None
@@ -165,6 +180,9 @@ class Settings(BaseSettings):
             )
         if bool(self.kafka_cert) != bool(self.kafka_key):
             raise ValueError(f"{PREFIX}KAFKA_CERT and {PREFIX}KAFKA_KEY go together")
+        words = {"builtin", "none"} & set(self.entity_model)
+        if not self.entity_model or (words and len(self.entity_model) > 1):
+            raise ValueError(f"{PREFIX}ENTITY_MODEL: builtin, none, or models: one a language")
         if self.kafka_security != "PLAINTEXT" and self.broker is None:
             raise ValueError(f"{PREFIX}KAFKA_SECURITY is for a broker of {PREFIX}BROKER")
         for name in ("kafka_ca", "kafka_cert", "kafka_key", "partners"):
@@ -176,6 +194,12 @@ class Settings(BaseSettings):
         if self.webhook_url and not self.webhook_secrets:
             raise ValueError(f"{PREFIX}WEBHOOK_URL needs {PREFIX}WEBHOOK_SECRETS to sign with")
         return self
+
+    @property
+    def chooses_models(self) -> bool:
+        """Whether somebody named a model that may turn out not to load."""
+        named = {self.sentiment_model, *self.entity_model} - {"builtin", "none"}
+        return bool(named or (self.topics and self.embedding_model))
 
     @property
     def bootstrap(self) -> tuple[str, ...]:

@@ -11,12 +11,11 @@ from faust import App
 
 from history.pool import Pool, pool
 from ingest.sources.register_source import load_register
-from nlp.models.builtin import build_pipeline
 from nlp.pipeline import Pipeline
+from streams.analysis import analysis
 from streams.app import build
 from streams.context import context
 from streams.metrics import Metrics
-from streams.own_secret import pseudonym_key
 from streams.probes import Probes
 from streams.settings import Misconfigured, Settings
 
@@ -31,17 +30,14 @@ async def work(settings: Settings) -> int:
     metrics = Metrics()
 
     @cache
-    def analysis() -> Pipeline:
-        return build_pipeline(
-            register,
-            cache=settings.model_dir,
-            pseudonym_key=pseudonym_key(settings),
-            topics=settings.topics,
-            embedding_model=settings.embedding_model,
-        )
+    def models() -> Pipeline:
+        return analysis(settings, register)
+
+    if settings.chooses_models:
+        models()  # what does not load ends the engine now, instead of a worker at each message
 
     async with pool(settings.database, at_most=settings.database_connections) as connections:
-        app = build(settings, context(settings, register), analysis, connections, metrics)
+        app = build(settings, context(settings, register), models, connections, metrics)
         ready = {"database": lambda: reach(connections), "broker": lambda: assigned(app)}
         async with Probes(
             metrics.page, ready=ready, host=settings.metrics_host, port=settings.metrics_port

@@ -1,15 +1,20 @@
 """The pipeline that is used unless another is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from ingest.errors import Malformed
 from ingest.register import Register
+from nlp.language import Identifier
 from nlp.names import names
 from nlp.pipeline import Pipeline
 from nlp.pseudonym import Pseudonyms
+from nlp.reading import LanguageModel
 
 if TYPE_CHECKING:
+    from nlp.models.mixed import EntityModel, Kept
+    from nlp.sentiment import SentimentModel
     from nlp.topics import Topics
 
 
@@ -18,7 +23,9 @@ def build_pipeline(
     *,
     cache: Path | None = None,
     pseudonym_key: str,
-    sentiment: Literal["builtin", "none"] = "builtin",
+    reader: bool = True,
+    sentiment_model: str = "builtin",
+    entity_models: Sequence[str] = ("builtin",),
     topics: bool = False,
     embedding_model: str | None = None,
     progress: Callable[[str], None] = lambda _: None,
@@ -26,24 +33,79 @@ def build_pipeline(
     """Language, sentiment, intents, entities, promises and flags, ready to read.
 
     The first time on a machine the encoder is unpacked into `cache` (the user's own cache when
-    None); `progress` is told what takes long. With `sentiment="none"` no encoder is loaded.
-    `topics` are read by an embedder, which takes a pass of its own through its model.
+    None); `progress` is told what takes long. Without `reader` no language model is loaded: what
+    rules and the register find is all. `sentiment_model` and `entity_models` may take the place of
+    what the reader says: a classifier of transformers, pipelines of spaCy (one a language, or one
+    for any), by folder or name; "none" leaves it unsaid. `topics` are read by an embedder, which
+    takes a pass of its own through its model. `Malformed` when a model cannot be loaded.
     """
     if not pseudonym_key:
         raise ValueError("the pseudonym key is empty")
     # Model libraries take seconds to import: only who builds a pipeline pays.
-    from nlp.models.frame import Frame
     from nlp.models.languages import Lingua
-    from nlp.models.shipped import load_reader
 
-    model = load_reader(cache, progress) if sentiment == "builtin" else None
+    identifier = Lingua()
+    model: LanguageModel | None = None
+    if reader:
+        model = _model(cache, sentiment_model, entity_models, identifier, progress)
+    from nlp.models.frame import Frame
+
     frame = Frame(
-        Lingua(),
+        identifier,
         model,
         names(register),
         topics=_topics(embedding_model, cache, progress) if topics else None,
     )
     return Pipeline(frame, Pseudonyms(register.own.domains, pseudonym_key))
+
+
+def _model(
+    cache: Path | None,
+    sentiment: str,
+    entities: Sequence[str],
+    identifier: Identifier,
+    progress: Callable[[str], None],
+) -> LanguageModel:
+    named = _entities(entities, progress)  # before spaCy is imported for anything else
+    felt = _sentiment(sentiment, progress)
+    from nlp.models.shipped import load_reader
+
+    reader = load_reader(cache, progress)
+    if (felt, named) == ("builtin", "builtin"):
+        return reader
+    from nlp.models.mixed import Mixed
+
+    return Mixed(reader, felt, named, identifier)
+
+
+def _sentiment(setting: str, progress: Callable[[str], None]) -> "SentimentModel | Kept":
+    if setting == "builtin":
+        return "builtin"
+    if setting == "none":
+        return "none"
+    from nlp.models.transformers_sentiment import TransformersSentiment
+
+    progress(f"loading the sentiment model {setting}")
+    return TransformersSentiment(setting)
+
+
+def _entities(
+    settings: Sequence[str], progress: Callable[[str], None]
+) -> "Sequence[EntityModel] | Kept":
+    if "builtin" in settings:
+        return "builtin"
+    if "none" in settings:
+        return "none"
+    from nlp.models.spacy_entities import SpacyEntities
+
+    found: dict[str, SpacyEntities] = {}
+    for setting in settings:
+        progress(f"loading the entity model {setting}")
+        model = SpacyEntities(setting)
+        if model.language in found:
+            raise Malformed(f"two entity models are for the language {model.language}")
+        found[model.language] = model
+    return tuple(found.values())
 
 
 def _topics(

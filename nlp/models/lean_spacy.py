@@ -16,11 +16,12 @@ try:
     from spacy.language import BaseDefaults, Language
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
+    from spacy.util import is_package, load_model
 finally:
     if _hidden:
         del sys.modules["torch"]
 
-__all__ = ["Doc", "Language", "PhraseMatcher", "tokeniser"]
+__all__ = ["Doc", "Language", "PhraseMatcher", "is_package", "load_model", "tokeniser"]
 
 
 class _FrenchDefaults(BaseDefaults):

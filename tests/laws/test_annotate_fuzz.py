@@ -8,7 +8,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 import pytest
@@ -56,8 +56,8 @@ class Error(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def pipeline(sentiment: Literal["builtin", "none"] = "none") -> Pipeline:
-    return build_pipeline(REGISTER, pseudonym_key="a key of this test", sentiment=sentiment)
+def pipeline(*, reader: bool = False) -> Pipeline:
+    return build_pipeline(REGISTER, pseudonym_key="a key of this test", reader=reader)
 
 
 # What texts are made of, so that random ones reach the patterns, and what breaks programs.
@@ -299,8 +299,8 @@ def test_a_line_that_is_not_json_is_named_by_its_number() -> None:
 @given(st.lists(OBJECTS, min_size=1, max_size=4))
 @settings(max_examples=25)
 def test_with_the_shipped_models_too(found: list[object]) -> None:
-    answers = answered(found, pipeline("builtin"))
-    alone = [answer for one in found for answer in annotate_object([one], pipeline("builtin"))]
+    answers = answered(found, pipeline(reader=True))
+    alone = [answer for one in found for answer in annotate_object([one], pipeline(reader=True))]
     assert answers == alone
 
 
