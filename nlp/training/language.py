@@ -31,6 +31,7 @@ from nlp.training.loss import loss
 from nlp.training.network import INTENTS, Network, centred, encoder
 from nlp.training.public import names, tweets
 from nlp.training.reading import coded, read, report
+from nlp.training.rounding import rounding
 from nlp.training.split import part
 from nlp.training.vocabulary import FILE as VOCABULARY
 
@@ -41,6 +42,7 @@ TOKENS = 3072  # a batch, padding counted
 TWEETS_AN_EPOCH, NAMES_AN_EPOCH = 7000, 2500
 ENCODER_RATE, HEAD_RATE = 6e-5, 2e-3
 WARM_UP = 0.06  # of all steps
+ROUNDED = 2  # the last epochs learn with the rounding of the shipped graph
 SAVE_SECONDS = 300.0
 WINDOW, SAMPLE = 256, 20  # tokens and every how many messages tell the scale of hidden states
 
@@ -48,7 +50,8 @@ WINDOW, SAMPLE = 256, 20  # tokens and every how many messages tell the scale of
 class Sets:
     """The examples of every part."""
 
-    def __init__(self, data: Path, folder: Path | None) -> None:
+    def __init__(self, data: Path, folder: Path | None, *, tweets_only: bool = False) -> None:
+        self.tweets_only = tweets_only
         ours = corpus() if folder is None else corpus(folder)
         self.train = [one for one in ours if part(one) == "train"]
         self.dev = [one for one in ours if part(one) == "dev"]
@@ -62,6 +65,8 @@ class Sets:
     def epoch(self, number: int) -> list[Example]:
         """What is learnt from in one epoch."""
         chance = random.Random(SEED + number)
+        if self.tweets_only:
+            return self.tweets
         return [
             *self.train,
             *chance.sample(self.tweets, min(TWEETS_AN_EPOCH, len(self.tweets))),
@@ -77,9 +82,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--corpus", type=Path, default=None, help="another folder of corpus files")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument(
+        "--tweets-only", action="store_true", help="a peer that saw no business message"
+    )
     given = parser.parse_args(arguments)
     given.work.mkdir(parents=True, exist_ok=True)
-    sets = Sets(given.data, given.corpus)
+    sets = Sets(given.data, given.corpus, tweets_only=given.tweets_only)
     read_ = packed.read(packed.shipped().read_bytes())
     kept = np.load(VOCABULARY)["kept"].tolist()
     network = train(sets, read_, kept, given.work, given.epochs)
@@ -95,7 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs: int) -> Network:
-    """The network of the best epoch, in fp32; where it stands is kept in `work`."""
+    """The network of the best epoch that was learnt with rounding; where it stands is kept in
+    `work`."""
     torch.manual_seed(SEED)
     tokens = tokeniser(read_, kept)
     network = Network(encoder(read_, kept))
@@ -126,7 +135,11 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
         given = {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
         save(last, state=state, **given)
 
+    rounded = False
     for epoch in range(state["epoch"], epochs):
+        if epoch >= epochs - ROUNDED and not rounded:
+            rounding(network.encoder)
+            rounded = True
         begun = saved_at = time.monotonic()
         network.train()
         lost = 0.0
@@ -158,7 +171,7 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
         figures["tweets"] = report(read(network, some, tokens), some)["sentiment"]
         say(f"epoch {epoch + 1}: {json.dumps(figures)}")
         state |= {"epoch": epoch + 1, "step": 0}
-        if merit(figures) > state["best"]:
+        if rounded and merit(figures) > state["best"]:
             state["best"] = merit(figures)
             save(work / "best.pt")
         keep()
@@ -166,11 +179,12 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
 
 
 def best(read_: packed.Packed, kept: list[int], work: Path) -> Network:
-    """The network of the best epoch so far, in fp32."""
+    """The network of the best epoch so far, in fp32, its products rounded as they are shipped."""
     network = Network(encoder(read_, kept))
     saved = torch.load(work / "best.pt", weights_only=True)
     Half(network.encoder, on=False).load(saved["encoder"])
     _heads(network, saved["heads"])
+    rounding(network.encoder)
     return network
 
 
