@@ -49,6 +49,9 @@ def evaluate(
     abstentions: Annotated[
         bool, typer.Option("--abstentions", help="List the messages without a sentiment.")
     ] = False,
+    by_language: Annotated[
+        bool, typer.Option("--by-language", help="Also tables by label for each language.")
+    ] = False,
     errors: Annotated[
         int, typer.Option(min=0, help="How many of the surest errors of each kind to list.")
     ] = 10,
@@ -99,7 +102,11 @@ def evaluate(
     if not console.is_terminal:
         console.width = PLAIN_WIDTH
     for shown in tables(
-        told, width=console.width, plain=not console.is_terminal, abstentions=abstentions
+        told,
+        width=console.width,
+        plain=not console.is_terminal,
+        abstentions=abstentions,
+        by_language=by_language,
     ):
         console.print(shown)
 

@@ -21,10 +21,13 @@ LONGEST = 200
 LABEL_WIDTH, CELL_WIDTH = 75, 12  # of a table by label, without languages and of each of them
 
 
-def tables(told: Report, *, width: int, plain: bool, abstentions: bool) -> Iterator[RenderableType]:
+def tables(
+    told: Report, *, width: int, plain: bool, abstentions: bool, by_language: bool = False
+) -> Iterator[RenderableType]:
     """All of it, in order; `plain` is without lines and ready for other programs.
 
-    A screen that is not wide enough for a column for each language does without.
+    A screen that is not wide enough for a column for each language does without; `by_language`
+    gives each language tables of its own.
     """
     shapes = _Shapes(plain=plain, wide=width >= LABEL_WIDTH + CELL_WIDTH * len(told.languages))
     yield Text(f"{told.messages:,} labelled messages: {_counts(told.languages)}")
@@ -45,15 +48,24 @@ def tables(told: Report, *, width: int, plain: bool, abstentions: bool) -> Itera
         )
         yield from _labels("Promises, by owner, overlapping", owners, shapes)
         due = told.promises.overall
+        yield Text(
+            f"Words that overlap, whoever's: F1 {_figure(due.words.f1)};"
+            f" of these the owner is right: {_figure(due.owner_share)}"
+        )
         if due.due:
             yield Text(f"Day of those found: {due.due_right} of {due.due} right")
+    if any(one.overall.said for one in told.sureness.values()):
+        yield from _sureness(told, shapes)
+    if by_language and len(told.languages) > 1:
+        for name in told.languages:
+            yield from _one_language(name, told, shapes)
     if abstentions and told.abstentions:
         table = shapes.table("Without a sentiment", "Message", "Language", "Right", "Why")
         for one in told.abstentions:
             table.add_row(_safe(one.id), one.language, one.right, one.why)
         yield from ("", table)
-    if not shapes.wide and len(told.languages) > 1:
-        yield from ("", Text("One language by label: --language, or a wider screen."))
+    if not shapes.wide and not by_language and len(told.languages) > 1:
+        yield from ("", Text("One language by label: --language, --by-language, a wider screen."))
     if told.mistakes:
         yield from _mistakes(told.mistakes, shapes)
 
@@ -83,7 +95,7 @@ class _Shapes:
 def _sentiment(
     told: Report, head: Head[SentimentScore], shapes: _Shapes
 ) -> Iterator[RenderableType]:
-    columns = ("Macro-F1", "Accuracy", "Support", "Abstained", "Calibration error")
+    columns = ("Macro-F1", "Answered", "Accuracy", "Support", "Abstained", "Calibration error")
     table = shapes.table("Sentiment", "Language", *columns, "Majority", "VADER")
     majority = told.baselines.majority if told.baselines else None
     vader = told.baselines.vader if told.baselines else None
@@ -92,6 +104,7 @@ def _sentiment(
         table.add_row(
             name,
             _figure(one.macro_f1),
+            _figure(one.macro_f1_answered),
             _figure(one.accuracy),
             f"{one.support:,}",
             f"{one.abstained:,}",
@@ -101,7 +114,8 @@ def _sentiment(
         )
     yield from ("", table)
     yield Text(
-        "An abstention counts as wrong. Majority (the commonest label always) and VADER: macro-F1."
+        "An abstention counts as wrong; Answered: macro-F1 without those. Majority (the commonest"
+        " label always) and VADER: macro-F1."
     )
     if "en" in head.by_language and vader is None:
         yield Text("VADER is not installed: pip install vaderSentiment")
@@ -111,9 +125,47 @@ def _sentiment(
         shapes,
         by_language={name: one.labels for name, one in head.by_language.items()},
     )
-    table = shapes.table("Right, and what was said", "", *LABELS, "abstained")
-    for right, said in head.overall.confusion.items():
+    yield from _confusion("Right, and what was said", head.overall, shapes)
+
+
+def _confusion(title: str, one: SentimentScore, shapes: _Shapes) -> Iterator[RenderableType]:
+    table = shapes.table(title, "", *LABELS, "abstained")
+    for right, said in one.confusion.items():
         table.add_row(right, *(f"{said[label]:,}" for label in (*LABELS, NONE)))
+    yield from ("", table)
+
+
+def _one_language(name: str, told: Report, shapes: _Shapes) -> Iterator[RenderableType]:
+    """By label: precision, recall, F1, support, and the confusion of sentiment."""
+    if told.sentiment and name in told.sentiment.by_language:
+        felt = told.sentiment.by_language[name]
+        yield from _by_label(f"{name}: sentiment by label", felt.labels, shapes, {})
+        yield from _confusion(f"{name}: right, and what was said", felt, shapes)
+    if told.intents and name in told.intents.by_language:
+        yield from _by_label(f"{name}: intents", told.intents.by_language[name].labels, shapes, {})
+    if told.compliance and name in told.compliance.by_language:
+        flags = told.compliance.by_language[name].labels
+        yield from _by_label(f"{name}: compliance by label", flags.labels, shapes, {})
+    if told.entities and name in told.entities.by_language:
+        yield from _by_label(
+            f"{name}: entities, exact spans", told.entities.by_language[name].labels, shapes, {}
+        )
+
+
+def _sureness(told: Report, shapes: _Shapes) -> Iterator[RenderableType]:
+    columns = ("Said", "Mean confidence", "Right", "Calibration error")
+    table = shapes.table("Confidence of what was said", "Head", "Language", *columns, left=2)
+    for head, scores in told.sureness.items():
+        by_language = scores.by_language if len(scores.by_language) > 1 else {}
+        for name, one in {"all": scores.overall, **by_language}.items():
+            table.add_row(
+                head,
+                name,
+                f"{one.said:,}",
+                _figure(one.mean_confidence),
+                _figure(one.share_right),
+                _figure(one.calibration_error),
+            )
     yield from ("", table)
 
 

@@ -15,6 +15,7 @@ from nlp.evaluation.mistakes import Mistake, mistakes
 from nlp.evaluation.pairs import Head, Pair, tongue
 from nlp.evaluation.promises import PromiseScore, promises
 from nlp.evaluation.sentiment import Abstention, SentimentScore, abstentions, sentiment
+from nlp.evaluation.sureness import Sureness, sureness
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +32,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     overlooked: tuple[str, ...]
     entities: Head[Labels] | None
     promises: Head[PromiseScore] | None
+    sureness: dict[str, Head[Sureness]]
     mistakes: tuple[Mistake, ...]
 
 
@@ -59,5 +61,6 @@ def report(
         overlooked=overlooked(pairs),
         entities=entities(pairs, labels),
         promises=promises(pairs),
+        sureness=sureness(pairs, labels),
         mistakes=mistakes(pairs, worst, labels, texts=texts),
     )

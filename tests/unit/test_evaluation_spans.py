@@ -64,6 +64,28 @@ class TestPromises:
         assert owners.micro == Figures(pytest.approx(1 / 3), 0.5, pytest.approx(0.4), 2)
         assert (found.overall.due, found.overall.due_right) == (1, 1)
 
+    def test_the_owner_is_told_apart_from_the_words(self):
+        found = promises(
+            [
+                promised(
+                    [self.OFFER, self.PAYS],
+                    Promise("us", "sends the offer by Friday", "2026-03-06"),
+                    Promise("us", "pay 300 EUR"),
+                )
+            ]
+        )
+        assert found is not None
+        assert found.overall.words == Figures(1.0, 1.0, 1.0, 2)
+        assert found.overall.owner_share == 0.5
+        assert found.overall.owners.micro.f1 == 0.5
+        # The day of the first is not asked for: it is somebody else's.
+        assert (found.overall.due, found.overall.undated, found.overall.undated_right) == (0, 1, 1)
+
+    def test_a_day_that_was_made_up_is_not_right(self):
+        found = promises([promised([self.PAYS], Promise("us", "pay 300 EUR", "2026-03-09"))])
+        assert found is not None
+        assert (found.overall.undated, found.overall.undated_right) == (1, 0)
+
     def test_each_counts_once_however_often_it_is_said(self):
         found = promises(
             [
