@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import Malformed
 from ingest.register import Register
-from nlp.language import Identifier
 from nlp.names import names
 from nlp.pipeline import Pipeline
 from nlp.pseudonym import Pseudonyms
 from nlp.reading import LanguageModel
 
 if TYPE_CHECKING:
-    from nlp.models.mixed import EntityModel, Kept
-    from nlp.sentiment import SentimentModel
+    from nlp.models.spacy_entities import SpacyEntities
     from nlp.topics import Topics
 
 
@@ -33,69 +31,54 @@ def build_pipeline(
     """Language, sentiment, intents, entities, promises and flags, ready to read.
 
     The first time on a machine the encoder is unpacked into `cache` (the user's own cache when
-    None); `progress` is told what takes long. Without `reader` no language model is loaded: what
-    rules and the register find is all. `sentiment_model` and `entity_models` may take the place of
-    what the reader says: a classifier of transformers, pipelines of spaCy (one a language, or one
-    for any), by folder or name; "none" leaves it unsaid. `topics` are read by an embedder, which
-    takes a pass of its own through its model. `Malformed` when a model cannot be loaded.
+    None); `progress` is told what takes long. Without `reader` no language model of ours is loaded.
+    `sentiment_model` and `entity_models` may take the place of what the reader says: a classifier
+    of transformers, pipelines of spaCy (one a language, or one for any), by folder or name; "none"
+    leaves it unsaid. `topics` are read by an embedder, which takes a pass of its own through its
+    model. `Malformed` when a model cannot be loaded.
     """
     if not pseudonym_key:
         raise ValueError("the pseudonym key is empty")
-    # Model libraries take seconds to import: only who builds a pipeline pays.
+    # Model libraries take seconds to import: only who builds a pipeline pays. What was chosen comes
+    # first: it may not load, and spaCy must not be imported for anything else before.
+    chosen = _entity_models(entity_models, progress)
+    model = _model(cache, sentiment_model, entity_models, progress) if reader else None
+    from nlp.models.frame import Frame
     from nlp.models.languages import Lingua
 
-    identifier = Lingua()
-    model: LanguageModel | None = None
-    if reader:
-        model = _model(cache, sentiment_model, entity_models, identifier, progress)
-    from nlp.models.frame import Frame
-
     frame = Frame(
-        identifier,
+        Lingua(),
         model,
         names(register),
         topics=_topics(embedding_model, cache, progress) if topics else None,
+        entity_models=chosen,
     )
     return Pipeline(frame, Pseudonyms(register.own.domains, pseudonym_key))
 
 
 def _model(
-    cache: Path | None,
-    sentiment: str,
-    entities: Sequence[str],
-    identifier: Identifier,
-    progress: Callable[[str], None],
+    cache: Path | None, sentiment: str, entities: Sequence[str], progress: Callable[[str], None]
 ) -> LanguageModel:
-    named = _entities(entities, progress)  # before spaCy is imported for anything else
-    felt = _sentiment(sentiment, progress)
+    judge = None
+    if sentiment not in ("builtin", "none"):
+        from nlp.models.transformers_sentiment import TransformersSentiment
+
+        progress(f"loading the sentiment model {sentiment}")
+        judge = TransformersSentiment(sentiment)
+    from nlp.models.mixed import Mixed, Nameless
     from nlp.models.shipped import load_reader
 
-    reader = load_reader(cache, progress)
-    if (felt, named) == ("builtin", "builtin"):
-        return reader
-    from nlp.models.mixed import Mixed
-
-    return Mixed(reader, felt, named, identifier)
+    model: LanguageModel = load_reader(cache, progress)
+    if sentiment != "builtin":
+        model = Mixed(model, judge)
+    return Nameless(model) if "none" in entities else model
 
 
-def _sentiment(setting: str, progress: Callable[[str], None]) -> "SentimentModel | Kept":
-    if setting == "builtin":
-        return "builtin"
-    if setting == "none":
-        return "none"
-    from nlp.models.transformers_sentiment import TransformersSentiment
-
-    progress(f"loading the sentiment model {setting}")
-    return TransformersSentiment(setting)
-
-
-def _entities(
+def _entity_models(
     settings: Sequence[str], progress: Callable[[str], None]
-) -> "Sequence[EntityModel] | Kept":
-    if "builtin" in settings:
-        return "builtin"
-    if "none" in settings:
-        return "none"
+) -> tuple["SpacyEntities", ...]:
+    if {"builtin", "none"} & set(settings):
+        return ()
     from nlp.models.spacy_entities import SpacyEntities
 
     found: dict[str, SpacyEntities] = {}

@@ -5,12 +5,13 @@ the answer on the doc. Models and the register are set from outside; without the
 says nothing. What is said of one doc depends on that one alone, never on its batch.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Protocol
 
 from nlp.annotations import Intent
 from nlp.compliance import flags
-from nlp.entities import VERSION, participants, patterns, settle
+from nlp.entities import VERSION, Mention, participants, patterns, settle
 from nlp.excerpt import excerpt
 from nlp.language import Identifier, identified
 from nlp.models.lean_spacy import Doc, Language
@@ -128,34 +129,57 @@ def read_intents(doc: Doc) -> Doc:
     return doc
 
 
+class EntityModel(Protocol):
+    """Names what texts of its language name ("xx": of any); the same for the same text."""
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def versions(self) -> Mapping[str, str]: ...
+
+    def mentions(self, texts: Sequence[str]) -> list[tuple[Mention, ...]]: ...
+
+
 @Language.factory(
     "rapport_entities",
     assigns=["doc._.mentions", "doc._.entities"],
     requires=["doc._.language", "doc._.reading", "doc._.bearings"],
 )
 class Entities:
-    """The register's names, who takes part, what the model names, sums and dates: settled."""
+    """The register's names, who takes part, what a model names, sums and dates: settled.
+
+    That model is the one of the text's language, else the one of any ("xx"), else the reader.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy gives both
         self.tongues = Tongues()
         self.near = NearNames(())
+        self.models: Mapping[str, EntityModel] = {}
 
     @property
     def versions(self) -> Mapping[str, str]:
-        return {"entity_patterns": VERSION, **self.tongues.versions}
+        found = {"entity_patterns": VERSION, **self.tongues.versions}
+        for model in self.models.values():
+            found |= model.versions
+        return found
 
     def __call__(self, doc: Doc) -> Doc:
         text, draft = doc._.text, doc._.draft
         others = [
             *self.near.find(text),
             *participants(text, draft.people),
-            *_reading(doc).entities,
+            *self._named(doc),
             *patterns(text, doc._.language),
         ]
         doc._.mentions = settle(text, self.tongues.named(doc, text), others)
         tag = draft.given_language or doc._.language
         doc._.entities = tuple(entity(text, one, doc._.bearings, tag) for one in doc._.mentions)
         return doc
+
+    def _named(self, doc: Doc) -> Sequence[Mention]:
+        model = self.models.get(doc._.language) or self.models.get("xx")
+        return _reading(doc).entities if model is None else model.mentions([doc._.text])[0]
 
 
 @Language.component(

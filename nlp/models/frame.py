@@ -10,7 +10,7 @@ from nlp.annotations import Entity, Intent
 from nlp.draft import Draft
 from nlp.flag import Flag
 from nlp.language import Identifier
-from nlp.models.components import ORDER, Entities, Languages, Reads, ReadsTopics
+from nlp.models.components import ORDER, Entities, EntityModel, Languages, Reads, ReadsTopics
 from nlp.models.lean_spacy import Doc, tokeniser
 from nlp.models.tongues import Tongues
 from nlp.names import Name, NearNames
@@ -32,6 +32,7 @@ class Frame:
         names: Sequence[Name] = (),
         components: Sequence[str] = ORDER,
         topics: Topics | None = None,
+        entity_models: Sequence[EntityModel] = (),
     ) -> None:
         self._nlp = tokeniser("xx")
         self._tongues = Tongues(names)
@@ -51,6 +52,7 @@ class Frame:
                     reads_topics.topics = topics
                 case Entities() as entities:
                     entities.tongues, entities.near = self._tongues, NearNames(names)
+                    entities.models = {one.language: one for one in entity_models}
         problems = self._nlp.analyze_pipes(keys=["assigns", "requires"]) or {}
         for name, missing in problems["problems"].items():
             if missing:

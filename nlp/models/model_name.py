@@ -24,7 +24,7 @@ class ModelName(msgspec.Struct, frozen=True):
     def version(self, digest: str, release: str = "") -> str:
         """How annotations name the model. `Malformed` when it is not the one that was pinned."""
         if self.pin not in (None, digest):
-            raise Malformed(f"the model {self.short} has the hash {digest}, not {self.pin}")
+            raise Malformed(f"its hash is {digest}, not {self.pin}")
         return "-".join(part for part in (self.short, release, digest) if part)
 
 

@@ -43,13 +43,12 @@ class SpacyEntities:
         try:
             self._nlp = _loaded(name)
             self._check()
-            digest = _digest(self._nlp.path)
+            version = name.version(_digest(self._nlp.path), str(self._nlp.meta["version"]))
         except Malformed as error:
             raise Malformed(f"the entity model {name.short}: {error}") from error
         self.language = str(self._nlp.lang)
-        release = str(self._nlp.meta["version"])
         key = "entities" if self.language == EVERY else f"entities_{self.language}"
-        self.versions: Mapping[str, str] = {key: name.version(digest, release)}
+        self.versions: Mapping[str, str] = {key: version}
 
     def mentions(self, texts: Sequence[str]) -> list[tuple[Mention, ...]]:
         """What each text names, of the kinds that are ours; in order."""

@@ -45,6 +45,7 @@ class TransformersSentiment:
             with _silent(transformers):
                 self._load(transformers, folder)
             attitude = attitudes(self._model.config.id2label)
+            version = name.version(self._digest())
         except Malformed as error:
             raise Malformed(f"the sentiment model {name.short}: {error}") from error
         except Exception as error:  # of a damaged folder libraries raise anything
@@ -52,7 +53,7 @@ class TransformersSentiment:
         self._attitude = np.eye(3, dtype=np.float64)[list(attitude)]
         self._limit = self._longest()
         self._room = self._limit - self._tokens.num_special_tokens_to_add()
-        self.versions: Mapping[str, str] = {"sentiment": name.version(self._digest())}
+        self.versions: Mapping[str, str] = {"sentiment": version}
         self._try(name)
 
     def probabilities(self, texts: Sequence[str]) -> list[Probabilities]:
@@ -83,7 +84,7 @@ class TransformersSentiment:
         if not known / 2 < pieces <= known:
             raise Malformed(f"its tokeniser has {pieces} pieces, its weights have {known}")
         # What people write is text, even where it looks like a mark of the model's own.
-        self._tokens.backend_tokenizer.encode_special_tokens = True
+        self._tokens.split_special_tokens = True
 
     def _longest(self) -> int:
         """Tokens of a window, the marks at its ends among them."""

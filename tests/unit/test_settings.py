@@ -60,6 +60,11 @@ def test_brokers(written: str, servers: tuple[str, ...]) -> None:
             {"broker": "one", "kafka_ca": "none.pem"}, "RAPPORT_KAFKA_CA: there is no", id="no file"
         ),
         pytest.param({"imap_host": "mail"}, "RAPPORT_IMAP_PASSWORD", id="a mailbox of nobody"),
+        pytest.param({"sentiment_model": " "}, "RAPPORT_SENTIMENT_MODEL", id="a model of no name"),
+        pytest.param({"entity_model": ""}, "RAPPORT_ENTITY_MODEL", id="no entity model"),
+        pytest.param(
+            {"entity_model": "none,de_core_news_sm"}, "RAPPORT_ENTITY_MODEL", id="none and some"
+        ),
         pytest.param({"brokre": "one"}, "RAPPORT_BROKRE", id="no such setting"),
     ],
 )
@@ -87,6 +92,21 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.database is None
 
 
+def test_models_are_chosen_by_word_or_by_name() -> None:
+    plain = Settings()
+    assert (plain.sentiment_model, plain.entity_model) == ("builtin", ("builtin",))
+    settings = Settings(sentiment_model=" None ", entity_model="BuiltIn")
+    assert (settings.sentiment_model, settings.entity_model) == ("none", ("builtin",))
+    assert not plain.chooses_models
+    assert not settings.chooses_models
+    assert not Settings(embedding_model="models/ours").chooses_models  # nothing embeds
+    assert Settings(embedding_model="models/ours", topics=True).chooses_models
+    assert Settings(sentiment_model="org/Name").chooses_models
+    several = Settings(entity_model="fr_core_news_sm, models/de@0123456789ab")
+    assert several.entity_model == ("fr_core_news_sm", "models/de@0123456789ab")
+    assert several.chooses_models
+
+
 def test_a_slip_of_the_pen_is_named_with_what_was_meant() -> None:
     with pytest.raises(Misconfigured, match="did you mean RAPPORT_BROKER"):
         from_environment({"RAPPORT_BROKRE": "kafka://one:1", "PATH": "/bin"})
@@ -100,6 +120,8 @@ def test_settings_travel_to_a_process_of_ours(monkeypatch: pytest.MonkeyPatch) -
         pseudonym_key=LONG,
         batch_linger=0.5,
         partitions=3,
+        sentiment_model="org/name",
+        entity_model=("fr_core_news_sm", "a folder, with a comma"),
     )
     for name, value in sent.environment().items():
         monkeypatch.setenv(name, value)
