@@ -47,20 +47,24 @@ def best(odds: npt.NDArray[np.floating]) -> list[int]:
     tokens, count = odds.shape
     if not tokens:
         return []
-    inside = np.arange(count) % 2 == 0
-    inside[0] = False
-    # What may stand before each tag: anything, but before an inside tag its own two.
-    allowed = np.ones((count, count), bool)
-    for tag in np.flatnonzero(inside):
-        allowed[:, tag] = False
-        allowed[[tag - 1, tag], tag] = True
-    barred = np.where(allowed, 0.0, -np.inf)
-    score = np.where(inside, -np.inf, odds[0])
-    back = np.zeros((tokens, count), np.int64)
+    likeliest = odds.argmax(axis=1)
+    before = np.concatenate([[0], likeliest[:-1]])
+    inside = (likeliest > 0) & (likeliest % 2 == 0)
+    if np.all(~inside | (before == likeliest) | (before == likeliest - 1)):
+        return [int(tag) for tag in likeliest]  # allowed, and nothing is likelier
+    begins, goes_on = np.arange(1, count, 2), np.arange(2, count, 2)
+    score = odds[0].astype(float)
+    score[goes_on] = -np.inf
+    back = np.empty((tokens, count), np.int64)
     for place in range(1, tokens):
-        ways = score[:, None] + barred
-        back[place] = ways.argmax(axis=0)
-        score = ways.max(axis=0) + odds[place]
+        # Anything may stand before a tag, but before an inside tag only its own two.
+        first = int(score.argmax())
+        own = score[goes_on] > score[begins]
+        back[place] = first
+        back[place, goes_on] = begins + own
+        ways = np.full(count, score[first])
+        ways[goes_on] = np.where(own, score[goes_on], score[begins])
+        score = ways + odds[place]
     path = [int(score.argmax())]
     for place in range(tokens - 1, 0, -1):
         path.append(int(back[place][path[-1]]))

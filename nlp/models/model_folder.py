@@ -18,11 +18,17 @@ def publish(beside: Path, folder: Path) -> None:
             raise
 
 
+def sha256(path: Path) -> str:
+    """Of a file's content, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def checked(folder: Path, expected: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
     """The files' SHA-256 by name; `Malformed` when they are not the `expected` ones."""
     try:
         wanted = expected()
-        found = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in wanted}
+        found = {name: sha256(folder / name) for name in wanted}
     except (OSError, ValueError, KeyError) as error:
         raise Malformed(f"the model folder {folder.name} is damaged: delete it") from error
     if not found or found != wanted:

@@ -5,7 +5,9 @@ them together, so that no rule has to say how windows add up.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from tokenizers import Encoding, Tokenizer
@@ -28,6 +30,7 @@ class Reader:
     def __init__(
         self, graph: str | bytes, tokens: Tokenizer, calibration: Calibration, threads: int = 2
     ) -> None:
+        self._graph = graph
         self._session = session(graph)
         self._tokens = tokens
         self._start, self._end = tokens.encode("").ids
@@ -41,17 +44,29 @@ class Reader:
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """One reading a text, in order."""
         coded = self._tokens.encode_batch(list(texts), add_special_tokens=False)
-        said = each(self._said, [one.ids for one in coded], self._threads)
-        return [self._reading(*one) for one in zip(texts, coded, said, strict=True)]
+        # Alone, a text has all threads to itself; together, each thread has a text.
+        run = self._wide if len(texts) == 1 else self._session
+        # What is read off the numbers is read here too: one text's while another's are multiplied.
+        return each(
+            lambda one: self._reading(*one, self._said(one[1].ids, run)),
+            list(zip(texts, coded, strict=True)),
+            self._threads,
+            size=lambda one: len(one[1]),
+        )
 
-    def _said(self, ids: Sequence[int]) -> FloatArray:
+    @cached_property
+    def _wide(self) -> Any:
+        return self._session if self._threads == 1 else session(self._graph, self._threads)
+
+    def _said(self, ids: Sequence[int], run: Any = None) -> FloatArray:
         """One row a token, the text's frame included: `[1 + tokens + 1, columns]`."""
         count = max(1, -(-len(ids) // WINDOW))
         cuts = [round(len(ids) * part / count) for part in range(count + 1)]
+        run = run or self._session
         rows = [
-            self._session.run(
-                None, {"ids": np.array([[self._start, *ids[begin:end], self._end]], np.int64)}
-            )[0]
+            run.run(None, {"ids": np.array([[self._start, *ids[begin:end], self._end]], np.int64)})[
+                0
+            ]
             for begin, end in pairwise(cuts)
         ]
         inner = [window[1:-1] for window in rows]

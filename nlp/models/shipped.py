@@ -15,12 +15,13 @@ from tokenizers import Tokenizer
 
 from nlp.models import packed
 from nlp.models.calibration import Calibration
-from nlp.models.model_folder import checked, publish
+from nlp.models.layout import GRAPH, lay_out, machine
+from nlp.models.model_folder import checked, publish, sha256
 from nlp.models.reader import Reader
 from nlp.models.reader_graph import reader_graph
 from nlp.models.tokeniser import as_json, tokeniser
 
-FORMAT = 1  # of what this file writes: raise it when the graph or the tokeniser changes
+FORMAT = 2  # of what this file writes: raise it when the graph or the tokeniser changes
 FILE = "reader.npz"
 
 
@@ -40,7 +41,8 @@ def load(
 ) -> Reader:
     """The reader of a file that `nlp.training.export` made."""
     root = cache or Path(platformdirs.user_cache_dir("rapport"))
-    folder = root / f"reader-{hashlib.sha256(data).hexdigest()[:12]}-v{FORMAT}"
+    digest = hashlib.sha256(data).hexdigest()[:12]
+    folder = root / f"reader-{digest}-v{FORMAT}-{machine()}"
     if not folder.is_dir():
         progress("unpacking the language model (once on this machine)")
         root.mkdir(parents=True, exist_ok=True)
@@ -48,7 +50,7 @@ def load(
     checked(folder, lambda: json.loads((folder / "sha256.json").read_bytes()))
     calibration = msgspec.json.decode((folder / "calibration.json").read_bytes(), type=Calibration)
     tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    return Reader(str(folder / "model.onnx"), tokens, calibration, threads)
+    return Reader(str(folder / GRAPH), tokens, calibration, threads)
 
 
 def _write(data: bytes, root: Path) -> Path:
@@ -69,13 +71,13 @@ def _write(data: bytes, root: Path) -> Path:
         (arrays["heads.w"], arrays["heads.b"]),
         {name[2:]: one.astype(np.float32) for name, one in arrays.items() if name[:2] == "x."},
     )
+    laid = lay_out(graph, beside)
     parts = {
-        "model.onnx": graph,
         "tokenizer.json": as_json(tokeniser(base, kept)).encode(),
         "calibration.json": arrays["calibration"].tobytes(),
     }
     for name, part in parts.items():
         (beside / name).write_bytes(part)
-    digests = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
+    digests = {name: sha256(beside / name) for name in (*laid, *parts)}
     (beside / "sha256.json").write_text(json.dumps(digests), encoding="utf-8")
     return beside

@@ -16,6 +16,7 @@ from nlp.sentiment import COVERED
 # No name is so long without a blank, and spaCy's tokenisers take quadratic time over such a run:
 # a minute for 20,000 emojis. Of a line of underscores, a link or a key nothing is lost.
 _ENDLESS = re.compile(r"\S{101,}")
+REMEMBERED = 50_000  # words, after which the vocabularies forget: some ten megabytes at most
 
 
 class Tongues:
@@ -26,6 +27,7 @@ class Tongues:
         self._loaded: dict[str, tuple[Language, PhraseMatcher]] = {}
         self._open: dict[str, Language] = {}
         self._zones = ExitStack()
+        self._met = 0
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -34,12 +36,17 @@ class Tongues:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """While docs are alive: afterwards the vocabularies forget the words that they met."""
+        """While docs are alive: afterwards the vocabularies may forget the words that they met.
+
+        They do so now and then: most words of a batch come again in the next.
+        """
         try:
-            with self._zones:
-                yield
+            yield
         finally:
-            self._open.clear()
+            if self._met > REMEMBERED:
+                self._met = 0
+                self._open.clear()
+                self._zones.close()
 
     def doc(self, text: str, language: str | None) -> Doc:
         """The words of a text; valid until `reading` ends."""
@@ -48,7 +55,9 @@ class Tongues:
             tokens, _ = self._load(tag)  # outside the zone: what is loaded is not forgotten
             self._zones.enter_context(tokens.memory_zone())
             self._open[tag] = tokens
-        return self._open[tag].make_doc(_ENDLESS.sub(lambda run: " " * len(run[0]), text))
+        made = self._open[tag].make_doc(_ENDLESS.sub(lambda run: " " * len(run[0]), text))
+        self._met += len(made)
+        return made
 
     def named(self, doc: Doc, text: str) -> Iterator[Mention]:
         """The register's names in a doc of `text`, whatever their case, where written as names."""

@@ -287,7 +287,8 @@ def test_offsets_of_what_a_model_says_count_in_the_whole_of_a_long_text():
     assert [(one.text, text[one.start : one.end]) for one in said.entities] == [("40 EUR",) * 2]
 
 
-def test_reading_in_many_languages_again_and_again_keeps_no_words():
+def test_reading_in_many_languages_again_and_again_keeps_few_words(monkeypatch):
+    monkeypatch.setattr("nlp.models.tongues.REMEMBERED", 100)
     frame = Frame(names=(Name("Hansen", "ORG", 0.95),))
     for round_ in range(3):
         texts = [Draft(text=f"Hansen {round_}x{at}", given_language=tag) for at in range(50)
