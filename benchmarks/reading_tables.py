@@ -30,7 +30,7 @@ def tables(found: Figures) -> Iterator[str]:
 
 
 def _read(found: Figures) -> str:
-    models = ", ".join(f"`{version}`" for _, version in sorted(found.versions.items()))
+    models = ", ".join(f"{name} `{version}`" for name, version in sorted(found.versions.items()))
     return (
         f"Read by {models}; {found.business.messages:,} messages of the scenarios that judge"
         f" (digest `{found.messages}`). In brackets: 95 in 100 draws of as many scenarios."
