@@ -89,12 +89,15 @@ def _loaded(name: ModelName) -> "Language":
         import torch  # noqa: F401 - or its pipelines would not find it: see lean_spacy
     from nlp.models.lean_spacy import is_package, load_model
 
-    if not is_package(name.model) and not Path(name.model).expanduser().is_dir():
+    folder = Path(name.model).expanduser()
+    where = name.model if is_package(name.model) else folder
+    if where == folder and not folder.is_dir():
+        if len(folder.parts) > 1:
+            raise Malformed(f"there is no folder {folder}")
         raise Malformed(
             "there is neither a folder nor a package of that name:"
-            f" python -m spacy download {name.short}"
+            f" python -m spacy download {name.model}"
         )
-    where = name.model if is_package(name.model) else Path(name.model).expanduser()
     try:
         with warnings.catch_warnings():
             # That it was made for another spaCy: it would read, and worse than it was found to.
