@@ -13,12 +13,13 @@ import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from nlp.entities import Mention
+from nlp.marked import marks
 from nlp.models.calibration import Calibration
 from nlp.models.packed import FloatArray
 from nlp.models.session import each, session
 from nlp.reading import Held, Reading, Word
 from nlp.sentences import sentences
-from nlp.tags import ENTITIES, PROMISES, best, spans
+from nlp.tags import ENTITIES, PROMISES
 
 WINDOW = 384  # tokens: the longest that was learnt from
 DIGITS = 3  # what is below differs between processors, and says nothing
@@ -113,34 +114,12 @@ class Reader:
 
 
 def _mentions(text: str, offsets: Sequence[tuple[int, int]], odds: FloatArray) -> Iterator[Mention]:
-    for first, after, label, confidence in _tagged(odds):
-        start, end = _bare(text, offsets[first][0], offsets[after - 1][1])
-        if start < end:
-            yield Mention(start, end, ENTITIES[label], confidence)  # type: ignore[arg-type]
+    for one in marks(text, offsets, odds):
+        label = ENTITIES[one.label]
+        yield Mention(one.start, one.end, label, round(one.confidence, DIGITS))  # type: ignore[arg-type]
 
 
 def _words(text: str, offsets: Sequence[tuple[int, int]], odds: FloatArray) -> Iterator[Word]:
-    for first, after, label, confidence in _tagged(odds):
-        start, end = _bare(text, offsets[first][0], offsets[after - 1][1])
-        if start < end:
-            yield Word(PROMISES[label] == "self", confidence, start, end)
-
-
-def _tagged(odds: FloatArray) -> Iterator[tuple[int, int, int, float]]:
-    """First token, token after the last, label, and the mean chance of the tags in between."""
-    likeliest = odds.argmax(axis=1)
-    if not likeliest.any():
-        return  # most texts promise nothing: no path to look for
-    path = best(odds)
-    powers = np.exp(odds - odds.max(axis=1, keepdims=True))
-    chances = powers / powers.sum(axis=1, keepdims=True)
-    for first, after, label in spans(path):
-        # Either tag of the label will do: a token may begin a name or go on with it.
-        sure = chances[first:after, 1 + 2 * label : 3 + 2 * label].sum(axis=1).mean()
-        yield first, after, label, round(float(sure), DIGITS)
-
-
-def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without the spaces that a token may begin with."""
-    words = text[start:end]
-    return start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip()))
+    for one in marks(text, offsets, odds):
+        author = PROMISES[one.label] == "self"
+        yield Word(author, round(one.confidence, DIGITS), one.start, one.end)

@@ -9,7 +9,8 @@ from tokenizers import Tokenizer
 
 from nlp.evaluation.scores import Bools, Doubles, Span, calibration_error, macro_f1, span_f1
 from nlp.example import Example
-from nlp.tags import ENTITIES, PROMISES, best, spans
+from nlp.marked import marks
+from nlp.tags import ENTITIES, PROMISES
 from nlp.training.batches import Coded, code, together
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT, Network
 
@@ -50,14 +51,7 @@ def read(network: Network, examples: Sequence[Example], tokens: Tokenizer) -> Re
 def _spans(
     text: str, offsets: Sequence[tuple[int, int]], odds: Doubles, labels: Sequence[str]
 ) -> list[Span]:
-    found = []
-    for first, after, label in spans(best(odds)):
-        start, end = offsets[first][0], offsets[after - 1][1]
-        words = text[start:end]
-        start += len(words) - len(words.lstrip())
-        if words.strip():
-            found.append((start, start + len(words.strip()), labels[label]))
-    return found
+    return [(one.start, one.end, labels[one.label]) for one in marks(text, offsets, odds)]
 
 
 def gold(example: Example) -> list[Span]:
