@@ -5,6 +5,7 @@ Yesterday, tomorrow, durations, times and seasons are none. A range in one phras
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import msgspec
 
@@ -149,7 +150,9 @@ def _compile(calendar: Calendar) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?<![\w/.-])(?:{full}){end}", mode), re.compile(rf"(?<!\w){bare}{end}")
 
 
-_PATTERNS = {language: _compile(calendar) for language, calendar in CALENDARS.items()}
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return _compile(CALENDARS[language])
 
 
 def find(text: str, language: str | None) -> Iterator[tuple[int, int, float]]:
@@ -161,9 +164,9 @@ def find(text: str, language: str | None) -> Iterator[tuple[int, int, float]]:
     """
     for match in _NUMERIC.finditer(text):
         yield *match.span(), 0.85 if match[0].count(match["cut"] or "-") > 1 else 0.6
-    if language is None or language not in _PATTERNS:
+    if language is None or language not in CALENDARS:
         return
-    named, bare = _PATTERNS[language]
+    named, bare = _patterns(language)
     taken: list[tuple[int, int]] = []
     for match in named.finditer(text):
         start, end = match.span()
