@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: help check lint types layers quick test demo bench chaos clean
+.PHONY: help check lint types layers quick test demo bench chaos train clean
 
 help: ## this list
 	@grep -hE '^[a-z.]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,10 @@ bench: .venv/ready ## every figure that the docs quote
 
 chaos: .venv/ready ## ten kill -9 and a database restart in 20,000 events
 	$(BIN)/python -m benchmarks.chaos
+
+train: .venv/ready ## the reader from scratch, hours: make train DATA=folder/of/public/sets
+	@test -d "$(DATA)/sentiment/umsab" || { echo "Say where the public data sets lie: make train DATA=folder (docs/language.md lists what it holds)"; exit 1; }
+	$(BIN)/python -m nlp.training.language $(DATA) --work .rapport/training
 
 clean: ## forget the environment
 	rm -rf .venv

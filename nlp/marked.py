@@ -55,7 +55,7 @@ def marks(text: str, offsets: Sequence[tuple[int, int]], odds: Odds) -> Iterator
 def _by_word(
     text: str, offsets: Sequence[tuple[int, int]], odds: Odds, words: Sequence[tuple[int, int]]
 ) -> Odds:
-    """Log chances `[words, tags]`: means over each word's tokens, of which only the first begins."""
+    """Log chances `[words, tags]`: means over a word's tokens, of which only the first begins."""
     top = odds.max(axis=1, keepdims=True)
     log = odds - top - np.log(np.exp(odds - top).sum(axis=1, keepdims=True))
     starts = [begin for begin, _ in words]

@@ -142,7 +142,7 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
             rounded = True
         begun = saved_at = time.monotonic()
         network.train()
-        lost = 0.0
+        lost, seen = 0.0, 0
         for step, batch in enumerate(_epoch(sets, tokens, epoch)):
             if step < state["step"]:
                 continue
@@ -156,12 +156,12 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
             optimiser.zero_grad()
             half.spread()
             schedule.step()
-            lost = 0.98 * lost + 0.02 * float(cost.detach())
+            lost, seen = 0.98 * lost + 0.02 * float(cost.detach()), seen + 1
             state["step"] = step + 1
             if step % 25 == 24:
                 say(
                     f"epoch {epoch + 1}/{epochs} batch {step + 1}/{steps // epochs}"
-                    f" loss {lost / (1 - 0.98 ** (step + 1)):.3f} {time.monotonic() - begun:.0f} s"
+                    f" loss {lost / (1 - 0.98**seen):.3f} {time.monotonic() - begun:.0f} s"
                 )
             if time.monotonic() - saved_at > SAVE_SECONDS:
                 keep()
