@@ -12,8 +12,10 @@ from nlp.tags import best, spans
 Odds = npt.NDArray[np.floating]
 
 _WORD = re.compile(r"\w+|[^\w\s]")
-_BOUND = re.compile(r" ?[-\u2013/&]? ?")
+NAME = re.compile(r" ?[-\u2013/&]? ?")
 """What joins two words of one label into one name: a space, a hyphen, nothing."""
+CLAUSE = re.compile(r"[^.!?;\n]{0,40}")
+"""What joins two parts of one label into one statement: some words more of the same sentence."""
 _UNREAD = -20.0  # log chance that a word of which no token was read is in a mark
 
 
@@ -26,12 +28,21 @@ class Mark(msgspec.Struct, frozen=True):
     confidence: float
 
 
-def marks(text: str, offsets: Sequence[tuple[int, int]], odds: Odds) -> Iterator[Mark]:
+def marks(
+    text: str,
+    offsets: Sequence[tuple[int, int]],
+    odds: Odds,
+    bound: re.Pattern[str] = NAME,
+    lean: float = 0.0,
+) -> Iterator[Mark]:
     """What tokens at `offsets`, with log odds `[tokens, tags]`, mark in the text.
 
     A tagger of pieces of words begins names anew in the middle of them. So the pieces of a word
-    vote by their mean, and a mark goes on where the next of its label is bound to it.
+    vote by their mean, and a mark goes on where nothing but what is `bound` parts it from the next
+    of its label. `lean` is taken off the odds of the tag that marks nothing.
     """
+    if lean:
+        odds = np.concatenate([odds[:, :1] - lean, odds[:, 1:]], axis=1)
     if not odds.argmax(axis=1).any():
         return  # most texts promise nothing: no path to look for
     words = [match.span() for match in _WORD.finditer(text)]
@@ -43,7 +54,7 @@ def marks(text: str, offsets: Sequence[tuple[int, int]], odds: Odds) -> Iterator
         if (
             found
             and found[-1][2] == label
-            and _BOUND.fullmatch(text, words[found[-1][1] - 1][1], words[first][0])
+            and bound.fullmatch(text, words[found[-1][1] - 1][1], words[first][0])
         ):
             first = found.pop()[0]
         found.append((first, after, label))

@@ -24,7 +24,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
 
     A label's chance is the logistic of `slopes` times its odds plus `shifts` (Platt 1999); it holds
     from its threshold on. Sentiment's odds are divided by `temperature` (Guo et al. 2017); below
-    `gate` nothing is said.
+    `gate` nothing is said. `promise_lean` is taken off the odds that a word promises nothing.
     """
 
     version: str
@@ -36,6 +36,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     slopes: Mapping[str, float]
     shifts: Mapping[str, float]
     thresholds: Mapping[str, float]
+    promise_lean: float = 0.0
 
     @property
     def labels(self) -> tuple[str, ...]:

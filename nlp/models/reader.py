@@ -13,7 +13,7 @@ import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from nlp.entities import Mention
-from nlp.marked import marks
+from nlp.marked import CLAUSE, marks
 from nlp.models.calibration import Calibration
 from nlp.models.packed import FloatArray
 from nlp.models.session import each, session
@@ -89,7 +89,7 @@ class Reader:
             intents=tuple(self._held(text, offsets, carried, judged.intents)),
             flags=tuple(self._held(text, offsets, carried, judged.flags)),
             entities=tuple(_mentions(text, offsets, entities[1:-1])),
-            promises=tuple(_words(text, offsets, promises[1:-1])),
+            promises=tuple(_words(text, offsets, promises[1:-1], self._calibration.promise_lean)),
         )
 
     def _held(
@@ -119,7 +119,9 @@ def _mentions(text: str, offsets: Sequence[tuple[int, int]], odds: FloatArray) -
         yield Mention(one.start, one.end, label, round(one.confidence, DIGITS))  # type: ignore[arg-type]
 
 
-def _words(text: str, offsets: Sequence[tuple[int, int]], odds: FloatArray) -> Iterator[Word]:
-    for one in marks(text, offsets, odds):
+def _words(
+    text: str, offsets: Sequence[tuple[int, int]], odds: FloatArray, lean: float
+) -> Iterator[Word]:
+    for one in marks(text, offsets, odds, CLAUSE, lean):
         author = PROMISES[one.label] == "self"
         yield Word(author, round(one.confidence, DIGITS), one.start, one.end)

@@ -5,18 +5,24 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar  # type: ignore[import-untyped]
 
-from nlp.evaluation.scores import Bools, Doubles, f1
+from nlp.evaluation.scores import Bools, Doubles, Span, f1
 from nlp.example import Example
+from nlp.marked import CLAUSE
 from nlp.models.calibration import Calibration
+from nlp.tags import PROMISES
+from nlp.training.batches import authors
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT
+from nlp.training.reading import Read, Tagged
 
 GATE = 0.42  # under it the likeliest sentiment is hardly likelier than another: nothing is said
 LOOK_PRECISION = 0.84  # of "needs a look", with some room above the 0.80 that is promised
+LEANS = tuple(step / 4 for step in range(13))
 STEPS = np.round(np.arange(0.1, 0.91, 0.02), 2)
 
 
-def calibrate(odds: Doubles, examples: Sequence[Example], version: str = "") -> Calibration:
-    """From log odds `[texts, labels]` of examples that nothing was learnt from."""
+def calibrate(read: Read, examples: Sequence[Example], version: str = "") -> Calibration:
+    """From what was read of examples that nothing was learnt from."""
+    odds = read.message
     first = len(SENTIMENT)
     told = [at for at, one in enumerate(examples) if one.sentiment is not None]
     right = np.array([SENTIMENT.index(examples[at].sentiment or "") for at in told])
@@ -50,6 +56,7 @@ def calibrate(odds: Doubles, examples: Sequence[Example], version: str = "") -> 
         slopes=slopes,
         shifts=shifts,
         thresholds=thresholds,
+        promise_lean=promise_lean(read.promises, examples),
     )
 
 
@@ -100,3 +107,26 @@ def look_threshold(chances: Doubles, flagged: Bools) -> float:
         if said.any() and (said & flagged).sum() / said.sum() >= LOOK_PRECISION:
             return float(step)
     return float(STEPS[-1])
+
+
+def promise_lean(tagged: Sequence[Tagged], examples: Sequence[Example]) -> float:
+    """At which promises are found best: the same owner, and words that overlap."""
+    known = [at for at, one in enumerate(examples) if one.promises is not None]
+
+    def score(lean: float) -> float:
+        hits = said = wanted = 0
+        for at in known:
+            found = tagged[at].spans(PROMISES, CLAUSE, lean)
+            right = [
+                (one.start, one.end, PROMISES[0 if authors(examples[at], one.owner) else 1])
+                for one in examples[at].promises or ()
+            ]
+            said, wanted = said + len(found), wanted + len(right)
+            hits += sum(any(_overlap(one, other) for other in found) for one in right)
+        return f1(hits, said, wanted)
+
+    return max(LEANS, key=score)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[2] == other[2] and one[0] < other[1] and other[0] < one[1]

@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     kept = np.load(VOCABULARY)["kept"].tolist()
     network = train(sets, read_, kept, given.work, given.epochs)
     tokens = tokeniser(read_, kept)
-    calibration = calibrate(read(network, sets.dev, tokens).message, sets.dev)
+    calibration = calibrate(read(network, sets.dev, tokens), sets.dev)
     given.out.write_bytes(packed_file(network, kept, calibration))
     for name, some in (
         ("test", sets.test),

@@ -1,5 +1,6 @@
 """What a network says of examples, as tables, and how right that is."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -9,18 +10,33 @@ from tokenizers import Tokenizer
 
 from nlp.evaluation.scores import Bools, Doubles, Span, calibration_error, macro_f1, span_f1
 from nlp.example import Example
-from nlp.marked import marks
-from nlp.tags import ENTITIES, PROMISES
+from nlp.marked import NAME, marks
+from nlp.tags import ENTITIES
 from nlp.training.batches import Coded, code, together
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT, Network
 
 
+class Tagged(msgspec.Struct, frozen=True):
+    """Log odds `[tokens, tags]` of a text's tokens, and where these lie."""
+
+    text: str
+    offsets: list[tuple[int, int]]
+    odds: Doubles
+
+    def spans(
+        self, labels: Sequence[str], bound: re.Pattern[str] = NAME, lean: float = 0.0
+    ) -> list[Span]:
+        """What is marked, as `nlp.marked.marks` has it."""
+        found = marks(self.text, self.offsets, self.odds, bound, lean)
+        return [(one.start, one.end, labels[one.label]) for one in found]
+
+
 class Read(msgspec.Struct, frozen=True):
-    """Log odds `[texts, labels]`, and the spans of entities and promises of each text."""
+    """Log odds `[texts, labels]`, and those of the tokens of each text."""
 
     message: Doubles
-    entities: list[list[Span]]
-    promises: list[list[Span]]
+    entities: list[Tagged]
+    promises: list[Tagged]
 
 
 def read(network: Network, examples: Sequence[Example], tokens: Tokenizer) -> Read:
@@ -29,8 +45,7 @@ def read(network: Network, examples: Sequence[Example], tokens: Tokenizer) -> Re
     coded = [code(one, tokens) for one in examples]
     order = sorted(range(len(coded)), key=lambda at: len(coded[at].ids))
     message = np.zeros((len(coded), len(SENTIMENT) + len(INTENTS) + len(FLAGS)), np.float32)
-    entities: list[list[Span]] = [[] for _ in coded]
-    promises: list[list[Span]] = [[] for _ in coded]
+    tagged: dict[int, tuple[Tagged, Tagged]] = {}
     for start in range(0, len(order), 32):
         here = order[start : start + 32]
         batch = together([coded[at] for at in here])
@@ -38,20 +53,15 @@ def read(network: Network, examples: Sequence[Example], tokens: Tokenizer) -> Re
             said = network(batch.ids, batch.mask)
         for place, at in enumerate(here):
             message[at] = said.message[place].float().numpy()
-            offsets = tokens.encode(examples[at].text).offsets[: len(coded[at].ids)]
-            length = len(offsets)
             text = examples[at].text
-            table = said.entities[place, :length].float().numpy()
-            entities[at] = _spans(text, offsets, table, ENTITIES)
-            table = said.promises[place, :length].float().numpy()
-            promises[at] = _spans(text, offsets, table, PROMISES)
-    return Read(message, entities, promises)
-
-
-def _spans(
-    text: str, offsets: Sequence[tuple[int, int]], odds: Doubles, labels: Sequence[str]
-) -> list[Span]:
-    return [(one.start, one.end, labels[one.label]) for one in marks(text, offsets, odds)]
+            offsets = tokens.encode(text).offsets[: len(coded[at].ids)]
+            names, promised = (
+                Tagged(text, offsets, odds[place, : len(offsets)].float().numpy())
+                for odds in (said.entities, said.promises)
+            )
+            tagged[at] = names, promised
+    rows = [tagged[at] for at in range(len(coded))]
+    return Read(message, [one for one, _ in rows], [one for _, one in rows])
 
 
 def gold(example: Example) -> list[Span]:
@@ -86,7 +96,7 @@ def report(found: Read, examples: Sequence[Example]) -> dict[str, float]:
                 figures |= _look(wanted, guessed)
     marked = [at for at, one in enumerate(examples) if one.entities is not None]
     if marked:
-        pairs = [(gold(examples[at]), found.entities[at]) for at in marked]
+        pairs = [(gold(examples[at]), found.entities[at].spans(ENTITIES)) for at in marked]
         figures["entities"] = span_f1(pairs)
     return {name: round(value, 4) for name, value in figures.items()}
 

@@ -1,12 +1,23 @@
 """Chances and thresholds: what holds, and how they are set."""
 
+import msgspec
 import numpy as np
 import pytest
 
-from nlp.example import Example
+from nlp.example import Example, Promised
+from nlp.marked import CLAUSE
 from nlp.models.calibration import Calibration
-from nlp.training.calibrate import best_threshold, calibrate, look_threshold, platt, temperature
+from nlp.tags import PROMISES
+from nlp.training.calibrate import (
+    best_threshold,
+    calibrate,
+    look_threshold,
+    platt,
+    promise_lean,
+    temperature,
+)
 from nlp.training.network import FLAGS, INTENTS, LABELS, SENTIMENT
+from nlp.training.reading import Read, Tagged
 
 
 def calibration(**changes: object) -> Calibration:
@@ -104,7 +115,30 @@ def test_calibration_reads_only_what_was_labelled() -> None:
         )
         for at in range(60)
     ]
-    found = calibrate(chance.normal(size=(90, len(LABELS))), examples, "v1")
+    tagged = [Tagged("t", [(0, 1)], np.zeros((1, 5))) for _ in examples]
+    found = calibrate(Read(chance.normal(size=(90, len(LABELS))), tagged, tagged), examples, "v1")
     assert found.labels == LABELS
     assert set(found.thresholds) == {*INTENTS, *FLAGS}
     assert found.version == "v1"
+
+
+def test_shy_promises_are_drawn_out_as_far_as_they_are_right() -> None:
+    text = "We send it on Monday. Nice weather."
+    offsets = [(0, 2), (3, 7), (8, 10), (11, 13), (14, 20), (20, 21), (22, 26), (27, 34), (34, 35)]
+    odds = np.zeros((9, 5))
+    odds[:, 0], odds[5:, 0] = 1.1, 9.0
+    odds[:, 3:] = -9.0
+    example = Example(
+        id="a",
+        language="en",
+        scenario="s",
+        text=text,
+        direction="inbound",
+        promises=[Promised("partner", 0, 20)],
+    )
+    shy = Tagged(text, offsets, odds)
+    assert shy.spans(PROMISES, CLAUSE) == []
+    lean = promise_lean([shy], [example])
+    assert shy.spans(PROMISES, CLAUSE, lean) == [(0, 20, "self")]
+    silent = msgspec.structs.replace(example, promises=[])
+    assert promise_lean([shy], [silent]) == 0.0
