@@ -8,8 +8,9 @@ import msgspec
 from nlp import dates, money
 from nlp.annotations import EntityLabel
 
-VERSION = "2"  # of the patterns and of the rules by which spans are settled
+VERSION = "3"  # of the patterns and of the rules by which spans are settled
 _SURE = 0.85  # of a register's name: below, it is a candidate as others are
+_FORM = 0.8  # of a pattern, the same
 
 
 class Mention(msgspec.Struct, frozen=True, order=True):
@@ -22,15 +23,20 @@ class Mention(msgspec.Struct, frozen=True, order=True):
 
 
 def settle(
-    text: str, registered: Iterable[Mention], others: Iterable[Mention]
+    text: str,
+    registered: Iterable[Mention],
+    others: Iterable[Mention],
+    ruled: Iterable[Mention] = (),
 ) -> tuple[Mention, ...]:
     """Spans that do not overlap, in the order of the text: the surest first, then the longest.
 
     The register's names come before all others, unless they are as unsure as a family name alone;
     but one of a single word gives way to a longer name around it ("Hansen" to "Peter Hansen").
+    What is `ruled`, sums and dates in a form that nothing else has, comes before what a model says,
+    however sure that is.
     """
     kept: list[Mention] = []
-    known = list(registered)
+    known, ruled = list(registered), list(ruled)
     wider = sorted([*others, *(one for one in known if one.confidence < _SURE)], key=_surest)
     names = [one for one in known if one.confidence >= _SURE]
     names.sort(key=lambda one: (one.start - one.end, *_surest(one)))
@@ -40,7 +46,9 @@ def settle(
         if " " not in text[one.start : one.end] and any(_around(other, one) for other in wider)
     ]
     first = [one for one in names if one not in yielding]
-    for mention in [*first, *wider, *yielding]:
+    forms = sorted((one for one in ruled if one.confidence >= _FORM), key=_surest)
+    vague = (one for one in ruled if one.confidence < _FORM)
+    for mention in [*first, *forms, *sorted([*wider, *vague], key=_surest), *yielding]:
         _keep(mention, kept)
     return tuple(kept)
 

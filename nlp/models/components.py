@@ -170,16 +170,19 @@ class Entities:
             *self.near.find(text),
             *participants(text, draft.people),
             *self._named(doc),
-            *patterns(text, doc._.language),
         ]
-        doc._.mentions = settle(text, self.tongues.named(doc, text), others)
+        ruled = patterns(text, doc._.language)
+        doc._.mentions = settle(text, self.tongues.named(doc, text), others, ruled)
         tag = draft.given_language or doc._.language
         doc._.entities = tuple(entity(text, one, doc._.bearings, tag) for one in doc._.mentions)
         return doc
 
     def _named(self, doc: Doc) -> Sequence[Mention]:
         model = self.models.get(doc._.language) or self.models.get("xx")
-        return _reading(doc).entities if model is None else model.mentions([doc._.text])[0]
+        if model is not None:
+            return model.mentions([doc._.text])[0]
+        # Sums have forms: what the reader adds to those is wrong more often than right.
+        return [one for one in _reading(doc).entities if one.label != "MONEY"]
 
 
 @Language.component(

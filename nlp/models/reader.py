@@ -7,7 +7,7 @@ them together, so that no rule has to say how windows add up.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from tokenizers import Encoding, Tokenizer
@@ -23,6 +23,19 @@ from nlp.tags import ENTITIES, PROMISES
 
 WINDOW = 384  # tokens: the longest that was learnt from
 DIGITS = 3  # what is below differs between processors, and says nothing
+
+
+class Odds(NamedTuple):
+    """Log odds of a text: of its labels `[labels]`, and of its tokens, which lie at `offsets`.
+
+    `carried` `[tokens, labels]`: how much of each label's odds each token brought.
+    """
+
+    message: FloatArray
+    carried: FloatArray
+    entities: FloatArray
+    promises: FloatArray
+    offsets: list[tuple[int, int]]
 
 
 class Reader:
@@ -49,65 +62,61 @@ class Reader:
         run = self._wide if len(texts) == 1 else self._session
         # What is read off the numbers is read here too: one text's while another's are multiplied.
         return each(
-            lambda one: self._reading(*one, self._said(one[1].ids, run)),
+            lambda one: self._reading(one[0], self._odds(one[1], run)),
             list(zip(texts, coded, strict=True)),
             self._threads,
             size=lambda one: len(one[1]),
         )
 
+    def odds(self, text: str) -> Odds:
+        """What lies beneath a reading, before it is calibrated."""
+        return self._odds(self._tokens.encode(text, add_special_tokens=False), self._session)
+
     @cached_property
     def _wide(self) -> Any:
         return self._session if self._threads == 1 else session(self._graph, self._threads)
 
-    def _said(self, ids: Sequence[int], run: Any = None) -> FloatArray:
-        """One row a token, the text's frame included: `[1 + tokens + 1, columns]`."""
-        count = max(1, -(-len(ids) // WINDOW))
-        cuts = [round(len(ids) * part / count) for part in range(count + 1)]
-        run = run or self._session
-        rows = [
-            run.run(None, {"ids": np.array([[self._start, *ids[begin:end], self._end]], np.int64)})[
-                0
-            ]
-            for begin, end in pairwise(cuts)
-        ]
-        inner = [window[1:-1] for window in rows]
-        return np.concatenate([rows[0][:1], *inner, rows[-1][-1:]])
-
-    def _reading(self, text: str, coded: Encoding, rows: FloatArray) -> Reading:
+    def _odds(self, coded: Encoding, run: Any) -> Odds:
+        rows = self._rows(coded.ids, run)
         labels = len(self._calibration.labels)
         asked, value, whole, entities, promises = np.split(
             rows, np.cumsum([labels, labels, labels, 2 * len(ENTITIES) + 1]), axis=1
         )
         powers = np.exp(asked - asked.max(axis=0))
         weight = powers / powers.sum(axis=0) * value
-        odds = weight.sum(axis=0) + whole.mean(axis=0)
-        judged = self._calibration.judge(odds)
-        offsets = coded.offsets
-        carried = weight[1:-1]
+        message = weight.sum(axis=0) + whole.mean(axis=0)
+        return Odds(message, weight[1:-1], entities[1:-1], promises[1:-1], coded.offsets)
+
+    def _rows(self, ids: Sequence[int], run: Any) -> FloatArray:
+        """One row a token, the text's frame included: `[1 + tokens + 1, columns]`."""
+        count = max(1, -(-len(ids) // WINDOW))
+        cuts = [round(len(ids) * part / count) for part in range(count + 1)]
+        framed = ([self._start, *ids[begin:end], self._end] for begin, end in pairwise(cuts))
+        rows = [run.run(None, {"ids": np.array([window], np.int64)})[0] for window in framed]
+        inner = [window[1:-1] for window in rows]
+        return np.concatenate([rows[0][:1], *inner, rows[-1][-1:]])
+
+    def _reading(self, text: str, odds: Odds) -> Reading:
+        judged = self._calibration.judge(odds.message)
+        lean = self._calibration.promise_lean
         return Reading(
             sentiment=judged.sentiment,
-            intents=tuple(self._held(text, offsets, carried, judged.intents)),
-            flags=tuple(self._held(text, offsets, carried, judged.flags)),
-            entities=tuple(_mentions(text, offsets, entities[1:-1])),
-            promises=tuple(_words(text, offsets, promises[1:-1], self._calibration.promise_lean)),
+            intents=tuple(self._held(text, odds, judged.intents)),
+            flags=tuple(self._held(text, odds, judged.flags)),
+            entities=tuple(_mentions(text, odds.offsets, odds.entities)),
+            promises=tuple(_words(text, odds.offsets, odds.promises, lean)),
         )
 
-    def _held(
-        self,
-        text: str,
-        offsets: Sequence[tuple[int, int]],
-        weight: FloatArray,
-        held: Sequence[tuple[str, float]],
-    ) -> Iterator[Held]:
+    def _held(self, text: str, odds: Odds, held: Sequence[tuple[str, float]]) -> Iterator[Held]:
         """Each label that holds, with the sentence whose tokens carried most of it."""
         if not held:
             return
         places = list(sentences(text))
         starts = np.array([begin for begin, _ in places])
         # Which sentence each token lies in.
-        owner = np.searchsorted(starts, [begin for begin, _ in offsets], side="right") - 1
+        owner = np.searchsorted(starts, [begin for begin, _ in odds.offsets], side="right") - 1
         for label, confidence in held:
-            column = weight[:, self._calibration.labels.index(label)]
+            column = odds.carried[:, self._calibration.labels.index(label)]
             sums = np.bincount(np.maximum(owner, 0), column, minlength=len(places))
             begin, end = places[int(sums.argmax())]
             yield Held(label, round(confidence, DIGITS), begin, end)  # type: ignore[arg-type]

@@ -29,18 +29,17 @@ def reader_graph(
     matrices: Mapping[str, tuple[npt.NDArray[np.int8], FloatArray]],
     vectors: Mapping[str, FloatArray],
     heads: tuple[FloatArray, FloatArray],
-    exact: Mapping[str, FloatArray] | None = None,
 ) -> bytes:
     """Token ids `[1, n]` to `heads` of the last hidden states, `[n, columns]`.
 
-    `matrices` and `vectors` by names such as `l0.qkv`, `l0.ao`, `l0.fi`, `l0.fo`; a name in `exact`
-    is multiplied in fp32 instead. Word embeddings are those of `packed`, in 4 bits, rows `kept`.
+    `matrices` and `vectors` by names such as `l0.qkv`, `l0.ao`, `l0.fi`, `l0.fo`. Word embeddings
+    are those of `packed`, in 4 bits, rows `kept`.
     """
     writer = Writer()
     writer.constant("zero", np.array([0], np.int64))
     x = embeddings(writer, packed, kept)
     layers = max(int(name[1:].split(".")[0]) for name in vectors) + 1
-    every = dict(matrices), dict(exact or {}), dict(vectors)
+    every = dict(matrices), dict(vectors)
     for layer in range(layers):
         x = _layer(writer, layer, x, packed, every)
     flat = writer.node("Squeeze", [x, "zero"], "hidden")
@@ -50,9 +49,7 @@ def reader_graph(
     return writer.model("reader", {"said": weight.shape[1]})
 
 
-Arrays = tuple[
-    dict[str, tuple[npt.NDArray[np.int8], FloatArray]], dict[str, FloatArray], dict[str, FloatArray]
-]
+Arrays = tuple[dict[str, tuple[npt.NDArray[np.int8], FloatArray]], dict[str, FloatArray]]
 
 
 def _layer(writer: Writer, layer: int, x: str, packed: Packed, every: Arrays) -> str:
@@ -69,7 +66,7 @@ def _layer(writer: Writer, layer: int, x: str, packed: Packed, every: Arrays) ->
 
 
 def _attention(writer: Writer, name: str, x: str, heads: int, every: Arrays) -> str:
-    matrices, _, vectors = every
+    matrices, vectors = every
     weight, scales, zeros = _weights(writer, name, *matrices[name])
     bias = writer.constant(f"{name}.b", vectors[f"{name}.b"])
     codes, scale, zero = _rounded(writer, name, x)
@@ -83,36 +80,10 @@ def _attention(writer: Writer, name: str, x: str, heads: int, every: Arrays) -> 
 
 
 def _product(writer: Writer, name: str, x: str, every: Arrays) -> str:
-    matrices, exact, vectors = every
+    matrices, vectors = every
     bias = writer.constant(f"{name}.b", vectors[f"{name}.b"])
-    if name in exact:
-        return _fine(writer, name, x, exact[name], bias)
     weights = _weights(writer, name, *matrices[name])
     return writer.node("DynamicQuantizeMatMul", [x, *weights, bias], f"{name}.out", domain=CONTRIB)
-
-
-def _fine(writer: Writer, name: str, x: str, matrix: FloatArray, bias: str) -> str:
-    """What 8 bits leave of text and weights is taken once more in 8 bits: as good as fp32, in half
-    its time."""
-    coarse = quantised(matrix)
-    weights = _weights(writer, name, *coarse)
-    rest = _weights(writer, f"{name}.rest", *quantised(matrix - coarse[0] * coarse[1]))
-    codes, scale, zero = _rounded(writer, name, x)
-    parts = [
-        writer.node(
-            "MatMulIntegerToFloat",
-            [codes, weight, scale, scales, zero, zeros, *more],
-            f"{weight}.part",
-            domain=CONTRIB,
-        )
-        for (weight, scales, zeros), more in ((weights, [bias]), (rest, []))
-    ]
-    meant = writer.node("DequantizeLinear", [codes, scale, zero], f"{name}.meant")
-    left = writer.node("Sub", [x, meant], f"{name}.left")
-    parts.append(
-        writer.node("DynamicQuantizeMatMul", [left, *weights], f"{name}.part", domain=CONTRIB)
-    )
-    return writer.node("Sum", parts, f"{name}.out")
 
 
 def _rounded(writer: Writer, name: str, x: str) -> tuple[str, str, str]:
@@ -133,7 +104,7 @@ def _weights(
 
 
 def _norm(writer: Writer, name: str, x: str, y: str, packed: Packed, every: Arrays) -> str:
-    vectors = every[2]
+    vectors = every[1]
     # Not "Add": ONNX Runtime would join it with the norm, which then takes five times as long.
     both = writer.node("Sum", [x, y], f"{name}.both")
     weight = writer.constant(f"{name}.w", vectors[f"{name}.w"])

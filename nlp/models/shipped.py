@@ -21,7 +21,7 @@ from nlp.models.reader import Reader
 from nlp.models.reader_graph import reader_graph
 from nlp.models.tokeniser import as_json, tokeniser
 
-FORMAT = 2  # of what this file writes: raise it when the graph or the tokeniser changes
+FORMAT = 3  # of what this file writes: raise it when the graph or the tokeniser changes
 FILE = "reader.npz"
 
 
@@ -69,7 +69,6 @@ def _write(data: bytes, root: Path) -> Path:
         },
         {name[2:]: one for name, one in arrays.items() if name[:2] == "v."},
         (arrays["heads.w"], arrays["heads.b"]),
-        {name[2:]: one.astype(np.float32) for name, one in arrays.items() if name[:2] == "x."},
     )
     laid = lay_out(graph, beside)
     parts = {

@@ -19,6 +19,19 @@ LOOK_PRECISION = 0.84  # of "needs a look", with some room above the 0.80 that i
 LEANS = tuple(step / 4 for step in range(13))
 STEPS = np.round(np.arange(0.1, 0.91, 0.02), 2)
 
+PLAIN = Calibration(
+    version="plain",
+    sentiments=SENTIMENT,
+    intents=INTENTS,
+    flags=FLAGS,
+    temperature=1.0,
+    gate=0.0,
+    slopes=dict.fromkeys((*INTENTS, *FLAGS), 1.0),
+    shifts=dict.fromkeys((*INTENTS, *FLAGS), 0.0),
+    thresholds=dict.fromkeys((*INTENTS, *FLAGS), 0.5),
+)
+"""Odds as they come, for a reader that is yet to be calibrated."""
+
 
 def calibrate(read: Read, examples: Sequence[Example], version: str = "") -> Calibration:
     """From what was read of examples that nothing was learnt from."""

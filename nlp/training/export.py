@@ -14,9 +14,6 @@ from nlp.models.packed import FloatArray
 from nlp.models.reader_graph import quantised
 from nlp.training.network import LABELS, Network
 
-EXACT = ("fo",)
-"""Products whose inputs have outliers that 8 bits cannot hold: kept in half precision."""
-
 
 def arrays(network: Network) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
     """Matrices `[inputs, outputs]` and vectors of the encoder's layers, in the graph's names."""
@@ -61,10 +58,7 @@ def packed_file(network: Network, kept: Sequence[int], calibration: Calibration)
     stored: dict[str, np.ndarray] = {"kept": np.array(kept, np.int32)}
     stored |= {f"v.{name}": one.astype(np.float32) for name, one in vectors.items()}
     for name, one in matrices.items():
-        if name.split(".")[1] in EXACT:
-            stored[f"x.{name}"] = one.astype(np.float16)
-        else:
-            stored[f"q.{name}"], stored[f"s.{name}"] = quantised(one)
+        stored[f"q.{name}"], stored[f"s.{name}"] = quantised(one)
     stored |= {"heads.w": weight, "heads.b": bias}
     version = f"reader-{_digest(stored, calibration)}"
     said = msgspec.structs.replace(calibration, version=version)

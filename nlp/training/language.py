@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -21,16 +22,17 @@ from tokenizers import Tokenizer
 
 from nlp.example import Example
 from nlp.models import packed
+from nlp.models.shipped import load
 from nlp.models.tokeniser import tokeniser
 from nlp.training.batches import Batch, batches
-from nlp.training.calibrate import calibrate
+from nlp.training.calibrate import PLAIN, calibrate
 from nlp.training.corpus_files import corpus
 from nlp.training.export import packed_file
 from nlp.training.half import Half, bfloat16_pays
 from nlp.training.loss import loss
 from nlp.training.network import INTENTS, Network, centred, encoder
 from nlp.training.public import names, tweets
-from nlp.training.reading import coded, read, report
+from nlp.training.reading import coded, read, read_as_shipped, report
 from nlp.training.rounding import rounding
 from nlp.training.split import part
 from nlp.training.vocabulary import FILE as VOCABULARY
@@ -91,15 +93,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     read_ = packed.read(packed.shipped().read_bytes())
     kept = np.load(VOCABULARY)["kept"].tolist()
     network = train(sets, read_, kept, given.work, given.epochs)
-    tokens = tokeniser(read_, kept)
-    calibration = calibrate(read(network, sets.dev, tokens), sets.dev)
-    given.out.write_bytes(packed_file(network, kept, calibration))
-    for name, some in (
-        ("test", sets.test),
-        ("tweets", sets.tweets_held),
-        ("names", sets.names_held),
-    ):
-        say(f"{name}: {json.dumps(report(read(network, some, tokens), some))}")
+    with TemporaryDirectory(prefix="rapport-") as folder:
+        # What is calibrated and judged is the graph as it runs.
+        reader = load(packed_file(network, kept, PLAIN), Path(folder))
+        calibration = calibrate(read_as_shipped(reader, sets.dev), sets.dev)
+        given.out.write_bytes(packed_file(network, kept, calibration))
+        for name, some in (
+            ("dev", sets.dev),
+            ("test", sets.test),
+            ("tweets", sets.tweets_held),
+            ("names", sets.names_held),
+        ):
+            say(f"{name}: {json.dumps(report(read_as_shipped(reader, some), some))}")
 
 
 def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs: int) -> Network:

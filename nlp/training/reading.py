@@ -11,6 +11,8 @@ from tokenizers import Tokenizer
 from nlp.evaluation.scores import Bools, Doubles, Span, calibration_error, macro_f1, span_f1
 from nlp.example import Example
 from nlp.marked import NAME, marks
+from nlp.models.reader import Reader
+from nlp.models.session import each
 from nlp.tags import ENTITIES
 from nlp.training.batches import Coded, code, together
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT, Network
@@ -62,6 +64,17 @@ def read(network: Network, examples: Sequence[Example], tokens: Tokenizer) -> Re
             tagged[at] = names, promised
     rows = [tagged[at] for at in range(len(coded))]
     return Read(message, [one for one, _ in rows], [one for _, one in rows])
+
+
+def read_as_shipped(reader: Reader, examples: Sequence[Example]) -> Read:
+    """The same of the graph that is shipped, whose rounding is not quite that of torch."""
+    texts = [one.text for one in examples]
+    rows = each(reader.odds, texts, 2)
+    return Read(
+        np.array([one.message for one in rows], np.float32),
+        [Tagged(text, one.offsets, one.entities) for text, one in zip(texts, rows, strict=True)],
+        [Tagged(text, one.offsets, one.promises) for text, one in zip(texts, rows, strict=True)],
+    )
 
 
 def gold(example: Example) -> list[Span]:

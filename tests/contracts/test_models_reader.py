@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -9,12 +10,14 @@ from tokenizers import Tokenizer
 
 from ingest.errors import Malformed
 from nlp.models import packed
-from nlp.models.calibration import Calibration
 from nlp.models.reader import WINDOW, Reader
+from nlp.models.reader_graph import quantised
 from nlp.models.shipped import load
 from nlp.models.tokeniser import tokeniser
+from nlp.training.calibrate import PLAIN
 from nlp.training.export import packed_file
-from nlp.training.network import FLAGS, INTENTS, SENTIMENT, Network, centred, encoder
+from nlp.training.network import FLAGS, INTENTS, Network, centred, encoder
+from nlp.training.rounding import rounded_text, rounded_weight, rounding
 from nlp.training.vocabulary import FILE
 
 pytestmark = pytest.mark.slow
@@ -43,20 +46,11 @@ class Made:
         self.network = Network(encoder(base, kept))
         centred(self.network, [self.tokens.encode(text).ids[:200] for text in TEXTS if text])
         self.network.eval()
-        every = (*INTENTS, *FLAGS)
-        calibration = Calibration(
-            version="",
-            sentiments=SENTIMENT,
-            intents=INTENTS,
-            flags=FLAGS,
-            temperature=1.0,
-            gate=0.0,
-            slopes=dict.fromkeys(every, 1.0),
-            shifts=dict.fromkeys(every, 2.5),
-            thresholds=dict.fromkeys(every, 0.5),
-        )
+        shifts = dict.fromkeys((*INTENTS, *FLAGS), 2.5)  # so that labels hold now and then
+        calibration = msgspec.structs.replace(PLAIN, shifts=shifts)
         self.data = packed_file(self.network, kept, calibration)
         self.cache = cache
+        rounding(self.network.encoder)  # the reference rounds its products as the graph does
         self.reader: Reader = load(self.data, cache)
 
 
@@ -67,16 +61,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 def test_it_says_what_torch_says(made: Made) -> None:
     for text in TEXTS[:5]:
-        coded = made.tokens.encode(text)
-        ids = torch.tensor([coded.ids])
+        ids = torch.tensor([made.tokens.encode(text).ids])
         with torch.no_grad():
             said = made.network(ids, torch.ones_like(ids))
-        rows = made.reader._said(made.tokens.encode(text, add_special_tokens=False).ids)
-        labels = len(SENTIMENT) + len(INTENTS) + len(FLAGS)
-        asked, value, whole = np.split(rows[:, : 3 * labels], 3, axis=1)
-        powers = np.exp(asked - asked.max(axis=0))
-        odds = (powers / powers.sum(axis=0) * value).sum(axis=0) + whole.mean(axis=0)
-        moved = np.abs(odds - said.message[0].numpy())
+        moved = np.abs(made.reader.odds(text).message - said.message[0].numpy())
         assert moved.max() < MOST
         assert moved.mean() < MEAN
 
@@ -100,8 +88,9 @@ def test_every_place_lies_in_its_text(made: Made) -> None:
 def test_a_long_text_is_read_to_its_end(made: Made) -> None:
     assert len(made.tokens.encode(TEXTS[-1]).ids) > 0
     long = "Routine. " * WINDOW
-    rows = made.reader._said(made.tokens.encode(long, add_special_tokens=False).ids)
-    assert len(rows) == len(made.tokens.encode(long).ids) > WINDOW
+    said = made.reader.odds(long)
+    assert len(said.entities) == len(said.offsets) > WINDOW
+    assert said.offsets[-1][1] >= len(long.rstrip())
 
 
 def test_the_version_tells_the_file(made: Made) -> None:
@@ -114,3 +103,20 @@ def test_files_that_have_changed_are_refused(made: Made, tmp_path: Path) -> None
     graph.write_bytes(graph.read_bytes()[:-1] + b"?")
     with pytest.raises(Malformed, match="have changed"):
         load(made.data, tmp_path)
+
+
+def test_what_is_learnt_with_is_what_is_shipped() -> None:
+    weight = torch.randn(7, 5, generator=torch.Generator().manual_seed(3), requires_grad=True)
+    rounded = rounded_weight(weight)
+    codes, scales = quantised(weight.detach().T.numpy())
+    assert np.allclose(rounded.detach().T.numpy(), codes * scales, atol=1e-6)
+    rounded.sum().backward()  # type: ignore[no-untyped-call]
+    assert weight.grad is not None
+    assert (weight.grad == 1).all(), "the slope passes"
+
+
+def test_each_text_is_rounded_by_its_own_range() -> None:
+    texts = torch.stack([torch.linspace(-1, 1, 12), torch.linspace(0, 200, 12)]).reshape(2, 4, 3)
+    alone = torch.cat([rounded_text(one[None]) for one in texts])
+    assert (rounded_text(texts) == alone).all()
+    assert (alone - texts)[0].abs().max() <= 2 / 255 / 2 + 1e-6

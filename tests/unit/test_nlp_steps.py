@@ -301,3 +301,20 @@ def test_reading_in_many_languages_again_and_again_keeps_few_words(monkeypatch):
 
 def test_sentiment_of_even_odds_has_no_minus_zero():
     assert str(sentiment((0.25, 0.5, 0.25)).score) == "0.0"
+
+
+def test_sums_and_dates_in_their_forms_come_before_what_a_model_says() -> None:
+    text = "Please pay 1,250 EUR by 3 May 2026, says Acme in the nine hundred case."
+    said = (
+        Mention(11, 16, "MONEY", 0.99),
+        Mention(26, 30, "PERSON", 0.99),
+        Mention(41, 45, "ORG", 0.9),
+        Mention(53, 65, "MONEY", 0.99),
+    )
+    model = Told(Reading(entities=said))
+    (read,) = Frame(model=model).read([Draft(text=text, given_language="en")])
+    assert [(one.label, one.text) for one in read.entities] == [
+        ("MONEY", "1,250 EUR"),
+        ("DATE", "3 May 2026"),
+        ("ORG", "Acme"),
+    ]
