@@ -120,7 +120,7 @@ def _expectations(stories: Iterable[Story], found: Read) -> Table:
         table.add_row(
             story.partner.id,
             str(story.expect["final_band"]),
-            "-" if now.score is None else f"{now.score:.1f}",
+            "-" if now.score is None or now.band == "unknown" else f"{now.score:.1f}",
             now.band,
             told,
             "; ".join(misses(story.expect, now, mine)) or "-",
