@@ -19,7 +19,7 @@ import msgspec
 from benchmarks.reading_card import CARD, filled
 from benchmarks.reading_figures import Figures, Readings, figures
 from benchmarks.reading_tables import tables
-from ingest.register import Own, Register
+from commands.annotate import NOBODY
 from nlp.draft import Draft
 from nlp.evaluation.pairs import Pair, draft
 from nlp.example import Example
@@ -44,9 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--card", action="store_true", help="write the tables into the model card")
     given = parser.parse_args(arguments)
 
-    pipeline = build_pipeline(
-        Register(Own("", ()), ()), cache=given.cache, pseudonym_key="benchmark", progress=say
-    )
+    pipeline = build_pipeline(NOBODY, cache=given.cache, pseudonym_key="benchmark", progress=say)
     found = figures(
         readings(given.data, pipeline.read, trial(given.trial, given.cache)),
         pipeline.model_versions,

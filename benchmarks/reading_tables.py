@@ -139,14 +139,13 @@ def _compliance(found: Figures) -> Iterator[str]:
 def _names(found: Figures) -> Iterator[str]:
     if found.names is None:
         return
-    rows = []
-    for name, one in {**found.sets, "all": found.names.overall}.items():
-        labels = (_figure(each.f1) for each in one.labels.values())
-        rows.append((name, *_four(one.micro), *labels))
+    sets = {**found.sets, "all": found.names.overall}
     if found.names_untold:
-        one = found.names_untold.overall
-        labels = (_figure(each.f1) for each in one.labels.values())
-        rows.append(("all, language not told", *_four(one.micro), *labels))
+        sets["all, language not told"] = found.names_untold.overall
+    rows = [
+        (name, *_four(one.micro), *(_figure(each.f1) for each in one.labels.values()))
+        for name, one in sets.items()
+    ]
     columns = ("", *FOUR, *(f"{label} F1" for label in found.names.overall.labels))
     yield _table("Names in held public sentences, exact spans", columns, rows)
 

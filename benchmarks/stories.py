@@ -16,12 +16,10 @@ from rich.console import Console
 from rich.table import Table
 
 from alerts.alert import Alert
-from commands.demo import SAMPLE
-from commands.sources import Sources
+from commands.demo import SAMPLE, SOURCES
 from health.assessment import Assessment
-from ingest.intake import Tally, take_in
+from ingest.intake import Tally, interactions
 from ingest.interaction import Interaction, InteractionId
-from ingest.outcome import Kept
 from ingest.register_index import Index
 from ingest.sources.register_source import load_register
 from nlp.annotations import Annotations
@@ -67,13 +65,7 @@ def read_sample() -> Read:
     """The raw files through the doors, the models and the fold."""
     register, settings, tally = load_register(SAMPLE / "partners.yaml"), Settings(), Tally()
     now = datetime(2027, 1, 1, tzinfo=UTC)
-    parts = {name: SAMPLE / name for name in ("mail", "calendar", "notes", "records")}
-    kept = [
-        one
-        for _, outcome in take_in(Sources(**parts).items(now), Index(register), now, tally)
-        if isinstance(outcome, Kept)
-        for one in outcome.interactions
-    ]
+    kept = list(interactions(SOURCES.items(now), Index(register), now, tally))
     said = list(annotated(kept, analysis(settings, register).annotate))
     result = batch(histories(said), register, context(settings, register), tally, None)
     return Read(

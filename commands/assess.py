@@ -15,8 +15,7 @@ from commands.complain import ERRORS, complaints
 from commands.run import AsOf, Events, Json, OwnDomains, Partners
 from commands.sources import Sources
 from ingest.admit import implausible
-from ingest.intake import Tally, take_in
-from ingest.outcome import Kept
+from ingest.intake import Tally, interactions
 from ingest.register import Register
 from ingest.register_index import Index
 from ingest.sources.register_source import load_register
@@ -104,9 +103,7 @@ def _annotated(
     items = Sources(events=events).items(now)
     kept = [
         one
-        for _, outcome in take_in(items, Index(register), now, tally)
-        if isinstance(outcome, Kept)
-        for one in outcome.interactions
+        for one in interactions(items, Index(register), now, tally)
         if counts(one.occurred_at, one.meeting, as_of)
     ]
     pipeline = analysis(from_environment(), register)

@@ -10,6 +10,12 @@ from commands.sources import Sources
 from streams.settings import Settings
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "company"
+SOURCES = Sources(
+    mail=SAMPLE / "mail",
+    calendar=SAMPLE / "calendar",
+    notes=SAMPLE / "notes",
+    records=SAMPLE / "records",
+)
 
 
 def demo(svg: Svg = None, as_json: Json = False) -> None:
@@ -17,10 +23,4 @@ def demo(svg: Svg = None, as_json: Json = False) -> None:
     if not SAMPLE.is_dir():
         ERRORS.print("[red]error[/red] the sample company is not here: run this in a checkout")
         raise typer.Exit(2)
-    sources = Sources(
-        mail=SAMPLE / "mail",
-        calendar=SAMPLE / "calendar",
-        notes=SAMPLE / "notes",
-        records=SAMPLE / "records",
-    )
-    show(Settings(), SAMPLE / "partners.yaml", [], sources, None, as_json=as_json, svg=svg)
+    show(Settings(), SAMPLE / "partners.yaml", [], SOURCES, None, as_json=as_json, svg=svg)

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from ingest.admit import admit
+from ingest.interaction import Interaction
 from ingest.outcome import Automatic, Kept, Outcome, Refused, Unresolved
 from ingest.raw import Raw
 from ingest.register_index import Index
@@ -38,6 +39,15 @@ class Tally(msgspec.Struct):
         """One more."""
         name = NAMES[type(outcome)]
         setattr(self, name, getattr(self, name) + 1)
+
+
+def interactions(
+    items: Iterable[Raw | Unreadable], index: Index, now: datetime, tally: Tally
+) -> Iterator[Interaction]:
+    """Those of the items that were kept."""
+    for _, outcome in take_in(items, index, now, tally):
+        if isinstance(outcome, Kept):
+            yield from outcome.interactions
 
 
 def take_in(

@@ -6,6 +6,7 @@ import numpy as np
 
 from nlp.annotations import Topic, TopicLabel
 from nlp.embedding import Embedder, Vectors
+from nlp.softmax import softmax
 from nlp.topic_prototypes import PROTOTYPES, SILENT
 
 VERSION = "prototypes-1"
@@ -35,9 +36,7 @@ class Topics:
     def read(self, texts: Sequence[str]) -> list[tuple[Topic, ...]]:
         """Of each text its topics, the likeliest first; perhaps none."""
         near = _unit(self._embedder.embed(texts) - self._middle) @ self._centres.T
-        powers = np.exp((near - near.max(axis=1, keepdims=True)) / SOFTNESS)
-        chances = powers / powers.sum(axis=1, keepdims=True)
-        return [_held(row) for row in chances.tolist()]
+        return [_held(row) for row in softmax(near / SOFTNESS).tolist()]
 
 
 def _held(chances: Sequence[float]) -> tuple[Topic, ...]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from nlp.models.packed import FloatArray
 from nlp.reading import Probabilities
+from nlp.softmax import softmax
 
 DIGITS = 3
 
@@ -53,8 +54,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _sentiment(self, odds: FloatArray) -> Probabilities | None:
-        powers = np.exp((odds - odds.max()) / self.temperature)
-        chances = powers / powers.sum()
+        chances = softmax(odds / self.temperature)
         if chances.max() < self.gate:
             return None
         negative, neutral, positive = (round(float(one), DIGITS) for one in chances)

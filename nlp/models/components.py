@@ -5,9 +5,9 @@ the answer on the doc. Models and the register are set from outside; without the
 says nothing. What is said of one doc depends on that one alone, never on its batch.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from nlp.annotations import Intent
 from nlp.compliance import flags
@@ -23,6 +23,8 @@ from nlp.sentiment import COVERED, sentiment
 from nlp.topics import Topics
 from nlp.values import entity
 from nlp.when import Bearings, month_first
+
+T = TypeVar("T")
 
 ORDER = (
     "rapport_language",
@@ -104,11 +106,9 @@ class Reads:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
         for batch in _batches(docs, batch_size):
-            wanted = list(dict.fromkeys(doc._.text for doc in batch if _legible(doc)))
-            if self.model is not None and wanted:
-                read = dict(zip(wanted, self.model.read(wanted), strict=True))
-                for doc in batch:
-                    doc._.reading = read.get(doc._.text) if _legible(doc) else None
+            if self.model is not None:
+                for doc, reading in _read_once(batch, self.model.read):
+                    doc._.reading = reading
             yield from batch
 
 
@@ -220,11 +220,9 @@ class ReadsTopics:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
         for batch in _batches(docs, batch_size):
-            wanted = list(dict.fromkeys(doc._.text for doc in batch if _legible(doc)))
-            if self.topics is not None and wanted:
-                read = dict(zip(wanted, self.topics.read(wanted), strict=True))
-                for doc in batch:
-                    doc._.topics = read.get(doc._.text, ()) if _legible(doc) else ()
+            if self.topics is not None:
+                for doc, found in _read_once(batch, self.topics.read):
+                    doc._.topics = found
             yield from batch
 
 
@@ -243,6 +241,17 @@ _NOTHING = Reading()
 def _reading(doc: Doc) -> Reading:
     reading: Reading | None = doc._.reading
     return reading or _NOTHING
+
+
+def _read_once(
+    batch: Sequence[Doc], read: Callable[[Sequence[str]], Sequence[T]]
+) -> Iterator[tuple[Doc, T]]:
+    """Each legible doc with what is read of its text; equal texts are read once, all in a call."""
+    legible = [doc for doc in batch if _legible(doc)]
+    wanted = list(dict.fromkeys(doc._.text for doc in legible))
+    found = dict(zip(wanted, read(wanted), strict=True)) if wanted else {}
+    for doc in legible:
+        yield doc, found[doc._.text]
 
 
 def _legible(doc: Doc) -> bool:

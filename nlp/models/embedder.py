@@ -1,6 +1,5 @@
 """Embedders: the shipped encoder on ONNX Runtime, or any model of sentence-transformers."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from ingest.errors import Malformed
 from nlp.embedding import Embedder, Purpose, Vectors
 from nlp.models.cache import Unpacked, unpack
 from nlp.models.session import each, session
+from nlp.models.weights_hash import weights_hash
 
 LAYERS = (12,)  # the last one alone
 TOKENS = 512  # the encoder has no more positions: of a longer text the beginning counts
@@ -63,7 +63,9 @@ class SentenceTransformersEmbedder:
             )
         except (OSError, ValueError) as error:
             raise Malformed(f"sentence-transformers cannot load the model {name}") from error
-        self.versions: Mapping[str, str] = {"embedding": f"{Path(name).name}-{self._digest()}"}
+        self.versions: Mapping[str, str] = {
+            "embedding": f"{Path(name).name}-{weights_hash(self._model)}"
+        }
 
     def embed(self, texts: Sequence[str], purpose: Purpose = "query") -> Vectors:
         """One unit vector a text, in order; prompts are those that the model declares."""
@@ -75,14 +77,6 @@ class SentenceTransformersEmbedder:
             list(texts), batch_size=1, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(found, np.float32)
-
-    def _digest(self) -> str:
-        """Of the weights as they were loaded, from wherever they came."""
-        digest = hashlib.sha256()
-        for name, weight in sorted(self._model.state_dict().items()):
-            digest.update(name.encode())
-            digest.update(weight.detach().cpu().contiguous().view(-1).numpy().tobytes())
-        return digest.hexdigest()[:12]
 
 
 def load_embedder(

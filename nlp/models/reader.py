@@ -19,6 +19,7 @@ from nlp.models.packed import FloatArray
 from nlp.models.session import each, session
 from nlp.reading import Held, Reading, Word
 from nlp.sentences import sentences
+from nlp.softmax import softmax
 from nlp.tags import ENTITIES, PROMISES
 
 WINDOW = 384  # tokens: the longest that was learnt from
@@ -82,8 +83,7 @@ class Reader:
         asked, value, whole, entities, promises = np.split(
             rows, np.cumsum([labels, labels, labels, 2 * len(ENTITIES) + 1]), axis=1
         )
-        powers = np.exp(asked - asked.max(axis=0))
-        weight = powers / powers.sum(axis=0) * value
+        weight = softmax(asked, axis=0) * value
         message = weight.sum(axis=0) + whole.mean(axis=0)
         return Odds(message, weight[1:-1], entities[1:-1], promises[1:-1], coded.offsets)
 

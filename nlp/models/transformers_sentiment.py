@@ -1,6 +1,5 @@
 """Sentiment by any text classifier of transformers: a local folder, or a name on its hub."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,9 +12,10 @@ import numpy as np
 from ingest.errors import Malformed
 from nlp.models.hub import located
 from nlp.models.model_name import ModelName, model_name
-from nlp.models.packed import FloatArray
 from nlp.models.sentiment_labels import attitudes
+from nlp.models.weights_hash import weights_hash
 from nlp.reading import Probabilities
+from nlp.softmax import Floats, softmax
 
 TOKENS = 512  # where neither the model nor its tokeniser sets a limit
 
@@ -114,7 +114,7 @@ class TransformersSentiment:
         negative, neutral, positive = np.average(chances, axis=0, weights=lengths).tolist()
         return negative, neutral, positive
 
-    def _chances(self, coded: Mapping[str, Any], window: int) -> FloatArray:
+    def _chances(self, coded: Mapping[str, Any], window: int) -> Floats:
         given = {
             key: self._torch.tensor([coded[key][window]])
             for key in self._tokens.model_input_names
@@ -122,18 +122,13 @@ class TransformersSentiment:
         }
         with self._torch.inference_mode():
             odds = self._model(**given).logits[0].double().numpy()
-        powers = np.exp(odds - odds.max())
-        mapped: FloatArray = (powers / powers.sum()) @ self._attitude
+        mapped: Floats = softmax(odds) @ self._attitude
         return mapped
 
     def _digest(self) -> str:
         """Of all that a reading rests on, as it was loaded: weights, classes, tokeniser."""
-        digest = hashlib.sha256(json.dumps(self._model.config.id2label).encode())
-        digest.update(self._tokens.backend_tokenizer.to_str().encode())
-        for name, weight in sorted(self._model.state_dict().items()):
-            digest.update(name.encode())
-            digest.update(weight.detach().cpu().contiguous().numpy().tobytes())
-        return digest.hexdigest()[:12]
+        classes = json.dumps(self._model.config.id2label)
+        return weights_hash(self._model, classes + self._tokens.backend_tokenizer.to_str())
 
     def _try(self, name: ModelName) -> None:
         """Two windows as long as they may be, so that what cannot work is said before the work."""

@@ -13,6 +13,7 @@ from nlp.example import Example
 from nlp.marked import NAME, marks
 from nlp.models.reader import Reader
 from nlp.models.session import each
+from nlp.softmax import softmax
 from nlp.tags import ENTITIES
 from nlp.training.batches import Coded, code, together
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT, Network
@@ -122,13 +123,6 @@ def _look(true: Bools, said: Bools) -> dict[str, float]:
         "look_recall": both / max(1, int(wanted.sum())),
         "look_precision": both / max(1, int(given.sum())),
     }
-
-
-def softmax(odds: Doubles) -> Doubles:
-    """Rows that add up to one."""
-    powers = np.exp(odds - odds.max(axis=1, keepdims=True))
-    made: Doubles = powers / powers.sum(axis=1, keepdims=True)
-    return made
 
 
 def coded(examples: Sequence[Example], tokens: Tokenizer) -> list[Coded]:
