@@ -56,26 +56,26 @@ def _why(change: Transition, policy: Policy, *, worse: bool, language: Language)
     Where there is nothing to compare with (the first band of a partner), what is missing to
     each measure's full weight.
     """
-    readings = change.readings
+    told = change.told
     if change.anchor is not None:
         deltas = deltas_of(change.anchor.standing, change.standing)
     else:
         measured = change.standing.measured
         deltas = {
-            name: part - policy.weights[name] * 100 * POINT // measured
+            name: part - policy.weights.get(name, 0) * 100 * POINT // measured
             for name, part in change.standing.parts().items()
         }
     moved = [(name, delta) for name, delta in deltas.items() if (delta < 0 if worse else delta > 0)]
     # What can still be read is told before what no longer can.
-    moved.sort(key=lambda one: (one[0] not in readings, -abs(one[1]), one[0]))
+    moved.sort(key=lambda one: (one[0] not in told, -abs(one[1]), one[0]))
     return [
         Why(
             measure=name,
             delta=delta / POINT,
-            sentence=sentence(name, readings[name], worse=worse, language=language)
-            if name in readings
+            sentence=sentence(name, told[name].reading, worse=worse, language=language)
+            if name in told
             else unread(name, language),
-            evidence=change.evidence.get(name, ()),
+            evidence=told[name].evidence if name in told else (),
         )
         for name, delta in moved[:REASONS]
     ]

@@ -89,7 +89,7 @@ def _assess(
         console.print(
             f"{alert.occurred_at:%d %b} {alert.severity:<8} {alert.summary}", markup=False
         )
-    console.print(picture(result, register, known.policy, known.language))
+    console.print(picture(result, register, known))
 
 
 def _annotated(

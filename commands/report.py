@@ -21,6 +21,7 @@ from history.relationships import Mark
 from ingest.intake import Tally
 from ingest.interaction import PartnerId
 from ingest.register import Register
+from streams.context import Context
 from streams.result import Result
 
 STYLES: dict[Band, str] = {
@@ -74,7 +75,7 @@ def table_of(rows: Iterable[Assessment]) -> Table:
     return table
 
 
-def picture(result: Result, register: Register, policy: Policy, language: Language = "en") -> Group:
+def picture(result: Result, register: Register, context: Context) -> Group:
     """The table of partners, the worst first, and what to do next."""
     names = {partner.id: partner.name for partner in register.partners}
     table = Table(title="Partners", title_justify="left", header_style="bold", expand=False)
@@ -88,9 +89,9 @@ def picture(result: Result, register: Register, policy: Policy, language: Langua
             Text(one.band, style=STYLES[one.band]),
             "-" if one.score is None or one.band == "unknown" else f"{one.score:.0f}",
             sparkline(result.marks.get(one.partner_id, [])),
-            main_driver(one, policy, language),
+            main_driver(one, context.policy_of(one.partner_id), context.language),
         )
-    return Group(table, Text(""), *_next(ordered, names, policy, language))
+    return Group(table, Text(""), *_next(ordered, names, context))
 
 
 def main_driver(one: Assessment, policy: Policy, language: Language) -> str:
@@ -108,7 +109,7 @@ def telling(one: Assessment, policy: Policy) -> Driver | None:
     """Where a green partner is good, the driver that gives most; else the one that costs most."""
 
     def cost(driver: Driver) -> float:
-        return policy.weights[driver.measure] / one.coverage - driver.contribution
+        return policy.weights.get(driver.measure, 0) / one.coverage - driver.contribution
 
     def gain(driver: Driver) -> float:
         return driver.contribution
@@ -147,20 +148,20 @@ def save(shown: RenderableType, path: Path) -> None:
 def _next(
     ordered: Iterable[Assessment],
     names: Mapping[PartnerId, str],
-    policy: Policy,
-    language: Language,
+    context: Context,
 ) -> list[Text]:
     """What to do about each partner that is not well, a line each."""
     lines = [
         Text.assemble(
             ("→ ", "bold"),
             (names.get(one.partner_id, one.partner_id), "bold"),
-            f": {ACTIONS[language][driver.measure]}",
+            f": {ACTIONS[context.language][driver.measure]}",
         )
         for one in ordered
-        if one.band in ("red", "yellow") and (driver := telling(one, policy)) is not None
+        if one.band in ("red", "yellow")
+        and (driver := telling(one, context.policy_of(one.partner_id))) is not None
     ]
-    title = {"en": "What to do next", "fr": "À faire maintenant"}[language]
+    title = {"en": "What to do next", "fr": "À faire maintenant"}[context.language]
     return [Text(title, style="bold"), *lines] if lines else []
 
 

@@ -130,7 +130,7 @@ def show(
         return
     known = context(settings, register)
     shown = Group(
-        picture(result, register, known.policy, known.language),
+        picture(result, register, known),
         Text.assemble("\n", summary(result), findings.text()),
     )
     console.print("", shown)

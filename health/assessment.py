@@ -4,13 +4,12 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from health.evidence import evidence
-from health.measures import readings
 from health.observation import EPOCH, date_of
 from health.policy import MeasureName, Policy
 from health.relationship import Relationship
 from health.standing import POINT, Band, Standing, stand
 from health.terms import Terms
+from health.told import told
 from health.transition import Snapshot
 from ingest.interaction import InteractionId, PartnerId
 
@@ -67,12 +66,10 @@ def assess(
     """Assess the open day. `before`: what the change is told against, else yesterday's close."""
     memory = now.memory
     standing = stand(memory, terms, policy)
+    parts, said = standing.parts(), told(memory, terms, policy, standing)
     drivers = tuple(
-        Driver(name, reading.value, reading.baseline, part / POINT, evidence(name, memory, policy))
-        for (name, reading), part in zip(
-            readings(memory, terms, policy), standing.eighths, strict=True
-        )
-        if reading is not None and part is not None
+        Driver(name, one.reading.value, one.reading.baseline, parts[name] / POINT, one.evidence)
+        for name, one in said.items()
     )
     coverage = standing.measured / 100
     heard = memory.signals.recent.inbound + memory.signals.baseline.inbound

@@ -4,18 +4,31 @@ import math
 
 import msgspec
 
+from health import facts, issues, pledges, risks
+from health.business_time import business_ms
+from health.facts import Facts
+from health.issues import Issues
 from health.observation import DAY_MS, Observation
+from health.pledges import Pledges
 from health.policy import Policy
+from health.risks import Risk
 from health.signals import Signals, add, at_day
 from ingest.interaction import InteractionId, MeetingType, PartnerId
 
+COLD, KIND = -300, 100
+"""Tones, in thousandths: up to the one a message is displeased, over the other it is kind."""
+MISSED = {"held": 0, "planned": 0, "cancelled": 1, "no_show": 2}
+MOST_MET = 64
+SHOWN = 3
+
 
 class Contact(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One pseudonymous person at the partner: when last active, how often, in what."""
+    """One pseudonymous person at the partner: since when active, when last, how often, in what."""
 
     last_day: int
     count: int
     last_id: InteractionId
+    first_day: int = 0
 
 
 class Waiting(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -25,10 +38,27 @@ class Waiting(msgspec.Struct, frozen=True, gc=False, array_like=True):
     at: int
 
 
+class Met(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A meeting that was held, or was to be: `missed` counts 2 where we waited in vain."""
+
+    day: int
+    missed: int
+    id: InteractionId
+
+
+class Spell(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Displeased messages without a kind one between: how many, when the newest, and which."""
+
+    count: int = 0
+    last: int = 0
+    newest: tuple[InteractionId, ...] = ()
+
+
 class Memory(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=True):
     """`day` is the open day; `last` the newest observation heard, as (at, key); `heard` how many.
 
-    The dicts are never changed in place.
+    `labelled` is the last day on which an intent of theirs was read: where none ever is, that no
+    complaint was read tells nothing. The dicts are never changed in place.
     """
 
     partner_id: PartnerId
@@ -40,7 +70,16 @@ class Memory(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=Tru
     contacts: dict[str, Contact] = {}
     waiting: dict[str, Waiting] = {}
     held: dict[MeetingType, tuple[int, InteractionId]] = {}
-    missed: tuple[tuple[int, InteractionId], ...] = ()
+    met: tuple[Met, ...] = ()
+    spoke: tuple[int, InteractionId] | None = None
+    cold: Spell = Spell()
+    labelled: int | None = None
+    executive: tuple[int, InteractionId] | None = None
+    renewing: tuple[int, InteractionId] | None = None
+    risks: tuple[Risk, ...] = ()
+    issues: Issues = {}
+    pledges: Pledges = Pledges()
+    facts: Facts = {}
     models: dict[str, str] = {}
 
 
@@ -56,11 +95,22 @@ def move_to(memory: Memory, day: int, policy: Policy) -> Memory:
     stale = (day - policy.recent_days) * DAY_MS
     if any(open_.at < stale for open_ in waiting.values()):
         waiting = {thread: open_ for thread, open_ in waiting.items() if open_.at >= stale}
-    missed = memory.missed
-    if missed and missed[0][0] <= day - policy.recent_days:
-        missed = tuple(one for one in missed if one[0] > day - policy.recent_days)
+    met, past = memory.met, day - policy.past_days
+    if met and met[0].day <= past:
+        met = tuple(one for one in met if one.day > past)
     return msgspec.structs.replace(
-        memory, day=day, signals=signals, contacts=contacts, waiting=waiting, missed=missed
+        memory,
+        day=day,
+        signals=signals,
+        contacts=contacts,
+        waiting=waiting,
+        met=met,
+        labelled=memory.labelled if (memory.labelled or 0) > oldest else None,
+        cold=Spell() if memory.cold.last <= day - policy.recent_days else memory.cold,
+        risks=risks.forgotten(memory.risks, oldest),
+        issues=issues.forgotten(memory.issues, past),
+        pledges=pledges.at_day(memory.pledges, day, past),
+        facts=facts.forgotten(memory.facts, day),
     )
 
 
@@ -71,13 +121,14 @@ def remember(memory: Memory, seen: Observation) -> Memory:
     if seen.contacts and (seen.speaks or seen.meeting == "held"):
         contacts = dict(contacts)
         for who in seen.contacts:
-            count = contacts[who].count if who in contacts else 0
-            contacts[who] = Contact(seen.day, count + 1, seen.id)
-    held, missed = memory.held, memory.missed
+            known = contacts.get(who)
+            count, first = (known.count, known.first_day) if known else (0, seen.day)
+            contacts[who] = Contact(seen.day, count + 1, seen.id, first)
+    held, met = memory.held, memory.met
     if seen.meeting == "held":
         held = {**held, seen.meeting_type or "other": (seen.day, seen.id)}
-    elif seen.meeting in ("cancelled", "no_show"):
-        missed = (*missed, (seen.day, seen.id))
+    if seen.meeting is not None:
+        met = (*met, Met(seen.day, MISSED[seen.meeting], seen.id))[-MOST_MET:]
     return Memory(
         partner_id=memory.partner_id,
         heard=memory.heard + 1,
@@ -88,15 +139,57 @@ def remember(memory: Memory, seen: Observation) -> Memory:
         contacts=contacts,
         waiting=waiting,
         held=held,
-        missed=missed,
+        met=met,
+        spoke=(seen.day, seen.id) if seen.speaks else memory.spoke,
+        cold=_spell(memory.cold, seen),
+        labelled=seen.day if seen.intents and seen.speaks else memory.labelled,
+        executive=_executive(memory.executive, seen),
+        renewing=_renewing(memory.renewing, seen),
+        risks=risks.heard(memory.risks, seen),
+        issues=issues.heard(memory.issues, seen),
+        pledges=pledges.heard(memory.pledges, seen),
+        facts=facts.heard(memory.facts, seen),
         models=seen.models or memory.models,
     )
+
+
+def _spell(cold: Spell, seen: Observation) -> Spell:
+    if seen.tone is None or not seen.speaks:
+        return cold
+    if seen.tone > COLD:
+        # Routine between two complaints does not end the displeasure; a kind word does.
+        return Spell() if cold.count and seen.tone > KIND else cold
+    newest = (*cold.newest, seen.id)[-SHOWN:]
+    return Spell(cold.count + 1, seen.day, newest)
+
+
+def _executive(
+    known: tuple[int, InteractionId] | None, seen: Observation
+) -> tuple[int, InteractionId] | None:
+    """Their leaders count where they take part, not where somebody threatens to call them."""
+    met = seen.meeting == "held" and seen.meeting_type in ("sponsor", "advisory_board")
+    labels = {label for label, _ in seen.intents}
+    wrote = (
+        "executive_involvement" in labels
+        and "escalation" not in labels
+        and (seen.tone is None or seen.tone > COLD)
+    )
+    return (seen.day, seen.id) if met or wrote else known
+
+
+def _renewing(
+    known: tuple[int, InteractionId] | None, seen: Observation
+) -> tuple[int, InteractionId] | None:
+    labels = {label for label, _ in seen.intents}
+    wanted = "renewal_or_expansion" in labels and "churn_threat" not in labels
+    return (seen.day, seen.id) if wanted and (seen.tone is None or seen.tone > COLD) else known
 
 
 def _answer(
     waiting: dict[str, Waiting], seen: Observation
 ) -> tuple[dict[str, Waiting], int | None, int | None]:
-    """Whether this answers something, and how long that took, as thousandths of log2(1 + min)."""
+    """Whether this answers something, and how much working time of the one who answered that took,
+    as thousandths of log2(1 + minutes)."""
     if seen.kind != "email" or seen.thread is None or seen.direction in (None, "internal"):
         return waiting, None, None
     inbound = seen.direction == "inbound"
@@ -105,7 +198,7 @@ def _answer(
         return {**waiting, seen.thread: Waiting(inbound, seen.at)}, None, None
     if open_.inbound == inbound:
         return waiting, None, None  # a second message does not restart the clock
-    took = _doublings(seen.at - open_.at)
+    took = _doublings(business_ms(open_.at, seen.at, seen.zone))
     after = {**waiting, seen.thread: Waiting(inbound, seen.at)}
     return (after, took, None) if inbound else (after, None, took)
 

@@ -17,17 +17,51 @@ MeasureName = Literal[
     "response_time_ours",
     "meeting_rhythm",
     "contact_breadth",
+    "negative_streak",
+    "reciprocity",
+    "silence",
+    "single_thread",
+    "champion",
+    "meeting_reliability",
+    "sponsor_engagement",
+    "open_issues",
+    "risk_events",
+    "promises_theirs",
+    "promises_ours",
+    "commercial_trend",
+    "contract_end",
+    "survey",
+    "training",
+    "risk_cap",
 ]
+"""The measures, and last the cap: what a grave threat takes off the sum of all the others."""
 
+NAMES: tuple[MeasureName, ...] = get_args(MeasureName)
+CAP = NAMES[-1]
 
 WEIGHTS: dict[MeasureName, int] = {
-    "sentiment_level": 24,
-    "sentiment_trend": 28,
-    "contact_frequency": 17,
-    "response_time_theirs": 7,
-    "response_time_ours": 7,
-    "meeting_rhythm": 8,
-    "contact_breadth": 9,
+    "sentiment_level": 13,
+    "sentiment_trend": 15,
+    "contact_frequency": 9,
+    "response_time_theirs": 4,
+    "response_time_ours": 3,
+    "meeting_rhythm": 5,
+    "contact_breadth": 6,
+    "negative_streak": 4,
+    "reciprocity": 2,
+    "silence": 5,
+    "single_thread": 1,
+    "champion": 4,
+    "meeting_reliability": 3,
+    "sponsor_engagement": 1,
+    "open_issues": 4,
+    "risk_events": 9,
+    "promises_theirs": 2,
+    "promises_ours": 2,
+    "commercial_trend": 4,
+    "contract_end": 1,
+    "survey": 2,
+    "training": 1,
 }
 
 
@@ -46,6 +80,28 @@ class Ramp(msgspec.Struct, frozen=True):
         """In thousandths."""
         share = (value - self.worst) / (self.best - self.worst)
         return 0 if share <= 0 else 1000 if share >= 1 else round(1000 * share)
+
+
+class Grave(msgspec.Struct, frozen=True):
+    """What one kind of risk event weighs when it is heard, and in how many days half of that."""
+
+    severity: float
+    half_life: int
+    caps: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what would grow instead of fading."""
+        if not (math.isfinite(self.severity) and self.severity >= 0 and self.half_life >= 1):
+            raise ValueError("severity must not be negative, and half_life at least a day")
+
+
+RISKS = {
+    "complaint": Grave(1.0, 14),
+    "payment_dispute": Grave(2.0, 30),
+    "escalation": Grave(2.5, 21),
+    "churn_threat": Grave(4.0, 45, caps=True),
+    "legal_threat": Grave(5.0, 60, caps=True),
+}
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -75,6 +131,41 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     meeting_rhythm: Ramp = Ramp(worst=3.5, best=1.3)
     contact_breadth: Ramp = Ramp(worst=0.2, best=0.8)
     breadth_days: int = 42
+    # In displeased messages without a kind one between.
+    negative_streak: Ramp = Ramp(worst=6, best=1)
+    # In doublings of how many of ours come on one of theirs, against the usual.
+    reciprocity: Ramp = Ramp(worst=2.5, best=0.5)
+    # In usual gaps between their messages since the last one.
+    silence: Ramp = Ramp(worst=12, best=4)
+    # The share of their messages that comes from one person.
+    single_thread: Ramp = Ramp(worst=1.0, best=0.6)
+    # In usual gaps between the messages of the one who writes most, since the last one.
+    champion: Ramp = Ramp(worst=12, best=4)
+    # The share of meetings that were called off or missed.
+    meeting_reliability: Ramp = Ramp(worst=0.7, best=0.2)
+    # In intervals (agreed, or `sponsor_days`) since their leaders last took part.
+    sponsor_engagement: Ramp = Ramp(worst=3.0, best=1.2)
+    sponsor_days: int = 120
+    # In open issues, each counting up to three times as it ages.
+    open_issues: Ramp = Ramp(worst=7, best=0.5)
+    # In severity of what still counts of the risk events, less the usual.
+    risk_events: Ramp = Ramp(worst=5, best=0.4)
+    risks: dict[str, Grave] = msgspec.field(default_factory=lambda: dict(RISKS))
+    # The share of dated promises that were not kept.
+    promises_theirs: Ramp = Ramp(worst=0.7, best=0.25)
+    promises_ours: Ramp = Ramp(worst=0.7, best=0.25)
+    # In doublings of what is booked in a quarter, against the quarters before.
+    commercial_trend: Ramp = Ramp(worst=-1.2, best=-0.1)
+    # In days until the contract ends, where nobody talks of renewing it.
+    contract_end: Ramp = Ramp(worst=0, best=120)
+    # The share of the full mark.
+    survey: Ramp = Ramp(worst=0.3, best=0.75)
+    # In usual gaps since the last training.
+    training: Ramp = Ramp(worst=4, best=1.5)
+
+    # When that much certainty of the gravest events still counts, the score is no higher than this.
+    cap_from: float = 1.2
+    cap_score: int = 44
 
     red_below: int = 55
     green_from: int = 68
@@ -86,17 +177,26 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     # A better band is believed only after the worse one has held that long.
     keep_firing_days: int = 14
     # Under these the band is unknown.
-    coverage_gate: float = 0.3
+    coverage_gate: float = 0.2
     inbound_gate: int = 10
     # A band that is known stays known down to that share of them: a rare writer must not flicker.
     keep_share: float = 0.5
 
     def __post_init__(self) -> None:
         """Refuse numbers that contradict each other."""
-        if set(self.weights) != set(WEIGHTS):
-            raise ValueError("weights must name every measure, and no other")
-        if sum(self.weights.values()) != 100 or min(self.weights.values()) < 0:
-            raise ValueError("weights must not be negative, and sum to 100")
+        for name, weight in self.weights.items():
+            if name not in WEIGHTS:
+                raise ValueError(f"weights: {name} is no measure")
+            if weight < 0:
+                raise ValueError(f"weights: {name} must not be negative")
+        if sum(self.weights.values()) != 100:
+            raise ValueError(f"weights must sum to 100, not {sum(self.weights.values())}")
+        if unknown := set(self.risks) - set(RISKS):
+            raise ValueError(f"risks: {min(unknown)} is no risk event")
+        if not 0 <= self.cap_score <= 100 or self.cap_from <= 0:
+            raise ValueError("cap_score must be a score, and cap_from above 0")
+        if self.sponsor_days < 1:
+            raise ValueError("sponsor_days must be at least 1")
         if not 0 < self.red_below < self.green_from <= 100:
             raise ValueError("floors must rise: 0 < red_below < green_from <= 100")
         if not 0 <= self.margin <= self.green_from - self.red_below:
@@ -128,8 +228,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def ordered_weights(self) -> tuple[int, ...]:
-        """In the order in which `MeasureName` names them; 0 where none is given."""
-        return tuple(self.weights.get(name, 0) for name in get_args(MeasureName))
+        """In the order of the measures; 0 where none is given, and the measure is not asked."""
+        return tuple(self.weights.get(name, 0) for name in NAMES[:-1])
 
     @cached_property
     def version(self) -> str:

@@ -2,13 +2,12 @@
 
 import msgspec
 
-from health.evidence import evidence
-from health.measures import readings
 from health.memory import Memory, move_to, remember
 from health.observation import DAY_MS, Observation
 from health.policy import Policy
 from health.standing import Band, Standing, enough, stand
 from health.terms import Terms
+from health.told import told
 from health.transition import Settled, Snapshot, Transition, falling, next_extremes, settle
 from ingest.interaction import PartnerId
 
@@ -76,9 +75,10 @@ def hear(before: Relationship, seen: Observation, terms: Terms, policy: Policy) 
 
 
 def _telling(seen: Observation, before: Memory, after: Memory) -> bool:
-    """Whether any measure can have moved: not by mail of ours that answers nothing, or a record."""
+    """Whether a measure can have moved at once: not by mail of ours that answers nothing; that is
+    weighed when the day closes."""
     answered = after.signals.recent.ours_n != before.signals.recent.ours_n
-    return seen.speaks or seen.meeting is not None or answered
+    return seen.speaks or seen.meeting is not None or seen.fact is not None or answered
 
 
 def pass_days(before: Relationship, until: int, terms: Terms, policy: Policy) -> Step:
@@ -150,8 +150,7 @@ def _review(
         band,
         standing,
         _anchor(settled, band),
-        {name: one for name, one in readings(memory, terms, policy) if one is not None},
-        {name: evidence(name, memory, policy) for name in standing.parts()},
+        told(memory, terms, policy, standing),
     )
     return (
         Relationship(memory, Settled(band, at, None, here, here), now.yesterday),

@@ -4,9 +4,10 @@ from typing import Literal
 
 import msgspec
 
+from health import cap
 from health.measures import MEASURES
 from health.memory import Memory
-from health.policy import MeasureName, Policy
+from health.policy import NAMES, MeasureName, Policy
 from health.terms import Terms
 
 Band = Literal["green", "yellow", "red", "unknown"]
@@ -17,7 +18,8 @@ parses from JSON are equal to the last digit (docs/decisions/0002-eighths.md).""
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """`eighths[i]` belongs to the i-th measure; None where it was not measured."""
+    """`eighths[i]` belongs to the i-th of `NAMES`; None where it was not measured. The last is the
+    cap's, below 0 where it holds."""
 
     eighths: tuple[int | None, ...]
     measured: int
@@ -32,24 +34,29 @@ class Standing(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     def parts(self) -> dict[MeasureName, int]:
         """The eighths of what was measured."""
-        named = zip(MEASURES, self.eighths, strict=True)
+        named = zip(NAMES, self.eighths, strict=True)
         return {name: part for name, part in named if part is not None}
 
 
 GOODNESS = tuple(measure.goodness for measure in MEASURES.values())
+NOTHING = Standing((None,) * len(NAMES), 0, None)
 
 
 def stand(memory: Memory, terms: Terms, policy: Policy) -> Standing:
-    """Ask every measure; what could not be measured shares its weight out among the others."""
+    """Ask every measure of weight; what could not be measured shares its weight out among the
+    others. Where a cap holds, what it takes off is a part of its own."""
     # Plain loops, and nothing that only people read: this runs at every observation and at every
     # day's end, and is most of what an event costs.
     weights, measured = policy.ordered_weights, 0
-    found = [goodness(memory, terms, policy) for goodness in GOODNESS]
+    found = [
+        ask(memory, terms, policy) if weight else None
+        for weight, ask in zip(weights, GOODNESS)  # noqa: B905
+    ]
     for weight, good in zip(weights, found):  # noqa: B905
         if good is not None:
             measured += weight
     if not measured:
-        return Standing((None,) * len(found), 0, None)
+        return NOTHING
     eighths: list[int | None] = []
     total = 0
     for weight, good in zip(weights, found):  # noqa: B905
@@ -60,7 +67,10 @@ def stand(memory: Memory, terms: Terms, policy: Policy) -> Standing:
             part = weight * good * POINT // (10 * measured)
             eighths.append(part)
             total += part
-    return Standing(tuple(eighths), measured, total)
+    over = total - policy.cap_score * POINT
+    if over > 0 and cap.holds(memory, policy):
+        return Standing((*eighths, -over), measured, total - over)
+    return Standing((*eighths, None), measured, total)
 
 
 def enough(memory: Memory, standing: Standing, policy: Policy, *, known: bool) -> bool:

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from health.measures import Reading
 from health.policy import MeasureName, Policy
 from health.standing import POINT, Band, Standing
-from ingest.interaction import InteractionId, PartnerId
+from health.told import Told
+from ingest.interaction import PartnerId
 
 RANK: dict[Band, int] = {"red": 0, "yellow": 1, "green": 2}
 
@@ -39,8 +39,7 @@ class Transition(msgspec.Struct, frozen=True):
     after: Band
     standing: Standing
     anchor: Snapshot | None
-    readings: dict[MeasureName, Reading]
-    evidence: dict[MeasureName, tuple[InteractionId, ...]]
+    told: dict[MeasureName, Told]
 
 
 def band_of(total: int, policy: Policy) -> Band:

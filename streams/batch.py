@@ -9,7 +9,6 @@ from health.observation import Observation, date_of, day_of, observe
 from health.rebuild import follow, in_order, rebuild
 from health.relationship import Step, unheard
 from health.standing import stand
-from health.terms import NO_TERMS
 from health.transition import Snapshot
 from history.relationships import Mark
 from ingest.intake import Tally
@@ -56,15 +55,15 @@ def batch(
         partner: rebuild(
             partner,
             history,
-            context.terms.get(partner, NO_TERMS),
-            context.policy,
+            context.terms_of(partner),
+            context.policy_of(partner),
             until=0 if day is None else day_of(day),
         )
         for partner, history in found.items()
         if history
     }
     assessments = {
-        partner: assess(step.after, context.terms.get(partner, NO_TERMS), context.policy)
+        partner: assess(step.after, context.terms_of(partner), context.policy_of(partner))
         for partner, step in steps.items()
     }
     return Result(
@@ -93,7 +92,7 @@ def at_intervals(
 def _intervals(
     partner: PartnerId, history: Sequence[Observation], context: Context, every: int, last: int
 ) -> Iterator[Assessment]:
-    terms, policy = context.terms.get(partner, NO_TERMS), context.policy
+    terms, policy = context.terms_of(partner), context.policy_of(partner)
     now = unheard(partner)
     before: Snapshot | None = None
     rest = list(history)

@@ -5,27 +5,38 @@ from collections.abc import Mapping
 import msgspec
 
 from alerts.wording import Language
-from health.policy import STANDARD, Policy
-from health.terms import Terms, terms_of
+from health.policy import Policy
+from health.policy_book import BUILT_IN, PolicyBook
+from health.terms import NO_TERMS, Terms, terms_of
 from ingest.interaction import PartnerId
 from ingest.register import Register
 from streams.settings import Settings
 
 
 class Context(msgspec.Struct, frozen=True):
-    """`names`: of the partners, as alerts say them."""
+    """`policy` holds for whom `policies` names none; `names`: partners as alerts say them."""
 
     policy: Policy
     terms: Mapping[PartnerId, Terms]
     names: Mapping[PartnerId, str]
     language: Language = "en"
+    policies: Mapping[PartnerId, Policy] = {}
+
+    def policy_of(self, partner: PartnerId) -> Policy:
+        """The policy of a partner, of whom the register may know nothing."""
+        return self.policies.get(partner, self.policy)
+
+    def terms_of(self, partner: PartnerId) -> Terms:
+        """What was agreed with a partner, of whom the register may know nothing."""
+        return self.terms.get(partner, NO_TERMS)
 
 
-def context(settings: Settings, register: Register) -> Context:
+def context(settings: Settings, register: Register, book: PolicyBook = BUILT_IN) -> Context:
     """The context of a register under the settings."""
     return Context(
-        policy=STANDARD,
+        policy=book.standard,
         terms={partner.id: terms_of(partner) for partner in register.partners},
         names={partner.id: partner.name for partner in register.partners},
         language="fr" if settings.language == "fr" else "en",
+        policies={partner.id: book.of(partner) for partner in register.partners},
     )

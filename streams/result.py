@@ -41,7 +41,7 @@ def in_register_order(
 def _silent(partner: Partner, as_of: date | None, context: Context) -> Assessment:
     day = day_of(as_of) if as_of else 0
     nothing = Relationship(Memory(partner_id=partner.id, day=day, first_day=day))
-    return assess(nothing, context.terms[partner.id], context.policy)
+    return assess(nothing, context.terms_of(partner.id), context.policy_of(partner.id))
 
 
 def in_time_order(alerts: Iterable[Alert]) -> tuple[Alert, ...]:

@@ -119,7 +119,11 @@ class _Job:
                 self._keys.add(
                     (
                         one.partner_id or PartnerId(""),
-                        key_of(one.id, one.meeting.status if one.meeting else None),
+                        key_of(
+                            one.id,
+                            one.meeting.status if one.meeting else None,
+                            one.record.status if one.record else None,
+                        ),
                     )
                 )
                 self._watch.interactions = len(self._keys)

@@ -1,6 +1,6 @@
 """How many people at the partner we are in touch with."""
 
-from health.measures.reading import Measure, Shown
+from health.measures.reading import Ids, Measure, Shown, most
 from health.memory import Contact, Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -39,4 +39,11 @@ def _shown(memory: Memory, _: Terms, policy: Policy) -> Shown:
     return float(active), float(len(regulars(memory)))
 
 
-contact_breadth = Measure(_goodness, _shown)
+def _evidence(memory: Memory, policy: Policy) -> Ids:
+    """The last that was heard of the regular contacts who fell silent."""
+    oldest = memory.day - policy.breadth_days
+    lost = [seen for seen in regulars(memory).values() if seen.last_day <= oldest]
+    return most(((seen.count, seen.last_id) for seen in lost), largest=True)
+
+
+contact_breadth = Measure(_goodness, _shown, _evidence)

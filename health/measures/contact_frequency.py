@@ -1,6 +1,6 @@
 """How often the partner gets in touch, against how often they usually do."""
 
-from health.measures.reading import Measure, Shown
+from health.measures.reading import Ids, Measure, Shown
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -34,4 +34,9 @@ def _usual(memory: Memory, policy: Policy) -> float | None:
     return memory.signals.baseline.inbound * recent / span
 
 
-contact_frequency = Measure(_goodness, _shown)
+def last_spoke(memory: Memory, _: Policy) -> Ids:
+    """The last that was heard of them."""
+    return () if memory.spoke is None else (memory.spoke[1],)
+
+
+contact_frequency = Measure(_goodness, _shown, last_spoke)

@@ -1,12 +1,16 @@
 """What a measure reads: its value, the partner's own baseline, and how good that is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from health.memory import Memory
 from health.policy import Policy
+from health.signals import Day, Evidence
 from health.terms import Terms
+from ingest.interaction import InteractionId
+
+AT_MOST = 3
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
@@ -19,19 +23,34 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
 
 Shown = tuple[float, float | None]
 """Value and baseline in the units that people read."""
+Ids = tuple[InteractionId, ...]
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """`goodness` runs at every observation; `shown` only where somebody is told.
+    """`goodness` runs at every observation; `shown` and `evidence` only where somebody is told.
 
     A goodness of None: could not be measured. It is left out, never counted as bad or good, and
-    has nothing to show.
+    has nothing to show. `evidence`: at most three ids of interactions that it rests on, the
+    telling ones first.
     """
 
     goodness: Callable[[Memory, Terms, Policy], int | None]
     shown: Callable[[Memory, Terms, Policy], Shown]
+    evidence: Callable[[Memory, Policy], Ids]
 
     def read(self, memory: Memory, terms: Terms, policy: Policy) -> Reading | None:
-        """Both together."""
+        """Goodness and what is shown together."""
         goodness = self.goodness(memory, terms, policy)
         return None if goodness is None else Reading(*self.shown(memory, terms, policy), goodness)
+
+
+def of_days(memory: Memory, pick: Callable[[Day], Evidence | None], *, largest: bool) -> Ids:
+    """The most telling interactions of the recent days, one a day."""
+    recent = memory.signals.days[memory.signals.recent_from :]
+    return most((found for day in recent if (found := pick(day)) is not None), largest=largest)
+
+
+def most(found: Iterable[Evidence], *, largest: bool) -> Ids:
+    """The ids of the largest, or smallest, numbers."""
+    ordered = sorted(found, key=lambda one: (-one[0] if largest else one[0], one[1]))
+    return tuple(id_ for _, id_ in ordered[:AT_MOST])

@@ -1,6 +1,6 @@
 """How long answers take, theirs to us and ours to them, against the usual."""
 
-from health.measures.reading import Measure, Shown
+from health.measures.reading import Ids, Measure, Shown, of_days
 from health.memory import Memory
 from health.policy import Policy
 from health.signals import Totals
@@ -46,5 +46,13 @@ def _hours(doublings: float) -> float:
     return float(round((2.0**doublings - 1) / 60, 1))
 
 
-response_time_theirs = Measure(_theirs, _shown_theirs)
-response_time_ours = Measure(_ours, _shown_ours)
+def _slowest_theirs(memory: Memory, _: Policy) -> Ids:
+    return of_days(memory, lambda day: day.slowest_theirs, largest=True)
+
+
+def _slowest_ours(memory: Memory, _: Policy) -> Ids:
+    return of_days(memory, lambda day: day.slowest_ours, largest=True)
+
+
+response_time_theirs = Measure(_theirs, _shown_theirs, _slowest_theirs)
+response_time_ours = Measure(_ours, _shown_ours, _slowest_ours)

@@ -1,6 +1,6 @@
 """How the partner sounds now: mean tone of what they wrote in the recent window."""
 
-from health.measures.reading import Measure, Shown
+from health.measures.reading import Ids, Measure, Shown, of_days
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -37,4 +37,12 @@ def _level(memory: Memory, policy: Policy) -> float | None:
     return (recent.tone + policy.fresh_weight * fresh.tone) / weight / 1000 if weight else None
 
 
-sentiment_level = Measure(_goodness, _shown)
+def tone_evidence(memory: Memory, _: Policy) -> Ids:
+    """The coldest messages where the tone is cool, else the warmest."""
+    mean = memory.signals.recent.mean_tone
+    if mean is not None and mean > 0.1:
+        return of_days(memory, lambda day: day.warmest, largest=True)
+    return of_days(memory, lambda day: day.coldest, largest=False)
+
+
+sentiment_level = Measure(_goodness, _shown, tone_evidence)

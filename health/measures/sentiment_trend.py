@@ -1,6 +1,7 @@
 """Whether the partner sounds better or worse than they usually do."""
 
 from health.measures.reading import Measure, Shown
+from health.measures.sentiment_level import tone_evidence
 from health.memory import Memory
 from health.policy import Policy
 from health.signals import Totals
@@ -46,4 +47,4 @@ def _mean(totals: Totals) -> float | None:
     return totals.mean_tone if totals.toned >= ENOUGH else None
 
 
-sentiment_trend = Measure(_goodness, _shown)
+sentiment_trend = Measure(_goodness, _shown, tone_evidence)

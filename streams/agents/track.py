@@ -15,7 +15,6 @@ from health.assessment import assess
 from health.observation import Observation, day_of, observe
 from health.rebuild import follow, in_order, rebuild
 from health.relationship import Relationship, Step, is_late
-from health.terms import NO_TERMS
 from history.outbox import Envelope
 from history.work import Outcome, Transaction, Work
 from ingest.admit import AHEAD, implausible
@@ -133,18 +132,18 @@ async def _outcome(
     folds: list[float],
 ) -> Outcome:
     partner = before.memory.partner_id
-    terms = context.terms.get(partner, NO_TERMS)
+    terms, policy = context.terms_of(partner), context.policy_of(partner)
     anew = partner in tx.unreadable or (bool(fresh) and is_late(before, fresh[0]))
     history = await tx.history(partner) if anew else []
     started = time.perf_counter()
     if anew:  # order is restored, not ignored: fold the whole history again
         until = max(day, tx.unreadable.get(partner, before.memory.day))
-        step = rebuild(partner, history, terms, context.policy, until=until)
+        step = rebuild(partner, history, terms, policy, until=until)
     else:
-        step = follow(before, fresh, terms, context.policy, until=day)
+        step = follow(before, fresh, terms, policy, until=day)
     outcome = Outcome(
         step,
-        assess(step.after, terms, context.policy),
+        assess(step.after, terms, policy),
         alerts(step, context),
         anew,
     )
@@ -158,7 +157,7 @@ def alerts(step: Step, context: Context) -> tuple[Alert, ...]:
         announce(
             change,
             context.names.get(change.partner_id, change.partner_id),
-            context.policy,
+            context.policy_of(change.partner_id),
             context.language,
         )
         for change in step.transitions

@@ -8,7 +8,7 @@ import msgspec
 
 from health.memory import Memory
 from health.observation import DAY_MS, EPOCH, Observation
-from health.policy import Policy, Ramp
+from health.policy import WEIGHTS, Policy, Ramp
 from health.rebuild import rebuild
 from health.terms import NO_TERMS, Terms
 from ingest.interaction import InteractionId, PartnerId
@@ -16,7 +16,7 @@ from ingest.interaction import InteractionId, PartnerId
 PARTNER = PartnerId("nordlicht")
 OTHER = PartnerId("skagen")
 DAY_0 = (date(2026, 1, 5) - EPOCH.date()).days
-TERMS = Terms(cadence=(("coordination", 3), ("review", 9)))
+TERMS = Terms(cadence=(("coordination", 3), ("review", 9)), ends=DAY_0 + 40)
 
 # Short windows, so that a short history meets all of them. Every number is set here: the tests
 # that use it do not change when the standard policy is tuned.
@@ -54,6 +54,17 @@ SMALL = Policy(
     coverage_gate=0.3,
     inbound_gate=4,
     keep_share=1.0,
+)
+
+# The same with a weight for every measure.
+EVERY = Policy(
+    **{
+        name: getattr(SMALL, name)
+        for name in SMALL.__struct_fields__
+        if name not in ("weights", "sponsor_days")
+    },
+    weights={**dict.fromkeys(WEIGHTS, 4), **dict.fromkeys(list(WEIGHTS)[:6], 6)},
+    sponsor_days=4,
 )
 
 

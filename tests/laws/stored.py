@@ -15,10 +15,10 @@ from history.outbox import Envelope
 from history.work import Outcome, Work
 from ingest.interaction import PartnerId
 from streams.agents.track import Context, store
-from tests.laws.made import OTHER, PARTNER, SMALL, TERMS
+from tests.laws.made import EVERY, OTHER, PARTNER, TERMS
 from tests.laws.strategies import Batch
 
-CONTEXT = Context(SMALL, {PARTNER: TERMS}, {PARTNER: "Nordlicht", OTHER: "Skagen"})
+CONTEXT = Context(EVERY, {PARTNER: TERMS}, {PARTNER: "Nordlicht", OTHER: "Skagen"})
 
 
 class Stored:

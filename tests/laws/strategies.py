@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from health.observation import DAY_MS, EPOCH, Observation
+from health.observation import DAY_MS, EPOCH, Fact, Observation
+from health.risks import LABELS
 from ingest.interaction import InteractionId, PartnerId
 from tests.laws.made import OTHER, PARTNER
 
@@ -27,6 +28,19 @@ gaps = st.one_of(
 silences = st.sampled_from((0,) * 37 + (9 * DAY_MS, 366 * DAY_MS, 1461 * DAY_MS))
 moods = st.sampled_from((-900, -600, 0, 300, 700, 900))
 
+intents = st.lists(
+    st.tuples(
+        st.sampled_from(
+            (*LABELS, "delay", "praise", "renewal_or_expansion", "executive_involvement")
+        ),
+        st.sampled_from((400, 800, 1000)),
+    ),
+    max_size=3,
+    unique_by=lambda one: one[0],
+).map(tuple)
+often_none = st.one_of(st.just(()), st.just(()), intents)
+
+
 mails = st.fixed_dictionaries(
     {
         "kind": st.just("email"),
@@ -37,6 +51,8 @@ mails = st.fixed_dictionaries(
         "weight": st.integers(0, 1000),
         "contacts": st.lists(st.sampled_from("abcd"), max_size=2, unique=True).map(tuple),
         "thread": st.sampled_from((None, "t1", "t1", "t2")),
+        "intents": often_none,
+        "zone": st.sampled_from((0, 0, 60, -300, 345)),
     }
 )
 calls = st.fixed_dictionaries(
@@ -46,6 +62,7 @@ calls = st.fixed_dictionaries(
         "tone": st.one_of(st.none(), moods),
         "weight": st.integers(0, 1000),
         "contacts": st.just(("a",)),
+        "intents": often_none,
     }
 )
 meetings = st.fixed_dictionaries(
@@ -57,7 +74,28 @@ meetings = st.fixed_dictionaries(
         "meeting_type": st.sampled_from((None, "coordination", "review", "other")),
     }
 )
-records = st.fixed_dictionaries({"kind": st.just("record")})
+records = st.fixed_dictionaries(
+    {
+        "kind": st.just("record"),
+        # Few ids: a ticket is opened, then closed.
+        "id": st.sampled_from(("r1", "r2", "r3")),
+        "fact": st.builds(
+            Fact,
+            st.sampled_from(("revenue", "ticket", "ticket", "survey", "training", "site_visit")),
+            st.one_of(st.none(), st.integers(0, 10_000_000)),
+            st.sampled_from((None, "EUR", "nps", "/5")),
+            st.sampled_from((None, "open", "closed", "booked")),
+        ),
+    }
+)
+# Days between the making of a promise and its last one; None: none was named.
+terms = st.lists(
+    st.tuples(
+        st.sampled_from(("us", "partner")),
+        st.one_of(st.none(), st.integers(-1, 12), st.sampled_from((0, 1, 400))),
+    ),
+    max_size=2,
+)
 shapes = st.one_of(mails, mails, mails, mails, calls, meetings, records)
 
 
@@ -72,6 +110,11 @@ def histories(
         at += draw(gaps) + draw(silences)
         one = {"id": f"{number:02}@{partner}.example", "models": {"tone": "1"}, **draw(shapes)}
         one["id"] = InteractionId(one["id"])
+        if one["kind"] != "record" and not draw(st.integers(0, 2)):
+            one["promises"] = tuple(
+                (owner, None if wait is None else at // DAY_MS + wait)
+                for owner, wait in draw(terms)
+            )
         found = Observation(partner_id=partner, at=at, **one)
         seen.setdefault(found.key, found)
     return sorted(seen.values(), key=lambda one: (one.at, one.key))

@@ -12,7 +12,7 @@ from health.rebuild import rebuild
 from health.relationship import Step
 from health.terms import NO_TERMS
 from ingest.interaction import PartnerId
-from tests.laws.made import DAY_0, OTHER, PARTNER, SMALL, meeting, observation
+from tests.laws.made import DAY_0, EVERY, OTHER, PARTNER, meeting, observation
 from tests.laws.stored import CONTEXT, Stored
 from tests.laws.strategies import Batch, deliveries
 
@@ -27,7 +27,7 @@ def delivered(batches: list[Batch]) -> Stored:
 
 
 def anew(
-    partner: PartnerId, seen: list[Observation], batches: list[Batch], policy: Policy = SMALL
+    partner: PartnerId, seen: list[Observation], batches: list[Batch], policy: Policy = EVERY
 ) -> Step:
     """What the set of observations amounts to, and how far days were closed since the first."""
     until, heard = 0, False
@@ -56,7 +56,7 @@ def test_any_delivery_ends_in_the_same_state(delivery: Delivery) -> None:
         expected = anew(partner, seen, batches)
         state = stored.relationship(partner)
         assert state == expected.after
-        assert assess(state, terms, SMALL) == assess(expected.after, terms, SMALL)
+        assert assess(state, terms, EVERY) == assess(expected.after, terms, EVERY)
         assert stored.standing(partner) == {alert_id(one) for one in expected.transitions}
 
 

@@ -1,13 +1,14 @@
 """The rolling sums equal those counted anew from the observations; adding and taking away undo."""
 
 import math
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from health.memory import Memory
-from health.observation import DAY_MS, Observation
+from health.observation import DAY_MS, EPOCH, Observation
 from health.rebuild import rebuild
 from health.signals import NOTHING, Totals
 from tests.laws.made import PARTNER, SMALL, TERMS
@@ -58,11 +59,22 @@ def answers(seen: list[Observation]) -> list[Answer]:
             if turn is None:
                 turn = mail
             elif turn.direction != mail.direction:
-                minutes = (mail.at - turn.at) / 60_000
+                shift = mail.zone * 60_000
+                minutes = worked(turn.at + shift, mail.at + shift) / 60_000
                 found.append(
                     (mail.day, mail.direction == "inbound", round(1000 * math.log2(1 + minutes)))
                 )
                 turn = mail
+    return found
+
+
+def worked(start: int, end: int) -> int:
+    """Milliseconds of working hours, day by day."""
+    found = 0
+    for day in range(start // DAY_MS, min(end // DAY_MS, start // DAY_MS + 60) + 1):
+        if (EPOCH + timedelta(days=day)).weekday() < 5:
+            opens, closes = day * DAY_MS + 8 * 3_600_000, day * DAY_MS + 18 * 3_600_000
+            found += max(0, min(end, closes) - max(start, opens))
     return found
 
 
@@ -135,5 +147,7 @@ def test_people_and_meetings_equal_a_count(seen: list[Observation], wait: int) -
     held = {one.meeting_type or "other": one.day for one in heard if one.meeting == "held"}
     assert {kind: day for kind, (day, _) in memory.held.items()} == held
     missed = [one for one in heard if one.meeting in ("cancelled", "no_show")]
-    missed = [one for one in missed if one.day > memory.day - SMALL.recent_days]
-    assert memory.missed == tuple((one.day, one.id) for one in missed)
+    missed = [one for one in missed if one.day > memory.day - SMALL.past_days]
+    assert [(one.day, one.id) for one in memory.met if one.missed] == [
+        (m.day, m.id) for m in missed
+    ]

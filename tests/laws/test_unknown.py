@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from health.assessment import assess
-from health.measures import MEASURES, readings
+from health.measures import MEASURES
 from health.observation import DAY_MS, Observation
 from health.policy import MeasureName, Policy
 from health.rebuild import rebuild
@@ -22,8 +22,9 @@ def test_the_score_is_the_weighted_mean_of_what_was_measured(
 ) -> None:
     until = max((one.day for one in seen), default=0) + wait
     state = rebuild(PARTNER, seen, TERMS, SMALL, until=until).after
-    read = readings(state.memory, TERMS, SMALL)
-    measured = {name: one for name, one in read if one is not None}
+    asked = {name: MEASURES[name] for name in SMALL.weights}
+    read = {name: one.read(state.memory, TERMS, SMALL) for name, one in asked.items()}
+    measured = {name: one for name, one in read.items() if one is not None}
     found = assess(state, TERMS, SMALL)
     assert [one.measure for one in found.drivers] == list(measured)
     weight = sum(SMALL.weights[name] for name in measured)

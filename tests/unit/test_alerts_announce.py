@@ -10,8 +10,9 @@ from alerts.alert import Alert
 from alerts.announce import REASONS, alert_id, announce
 from alerts.wording import ACTIONS
 from health.measures import MEASURES, Reading
-from health.policy import MeasureName
+from health.policy import NAMES, MeasureName
 from health.standing import POINT, Standing
+from health.told import Told
 from health.transition import Snapshot, Transition
 from ingest.interaction import InteractionId, PartnerId
 from tests.laws.made import DAY_0, PARTNER, SMALL, moment
@@ -21,8 +22,8 @@ Points = dict[MeasureName, float]
 
 def standing(points: Points) -> Standing:
     return Standing(
-        tuple(round(points[name] * POINT) if name in points else None for name in MEASURES),
-        sum(SMALL.weights[name] for name in points),
+        tuple(round(points[name] * POINT) if name in points else None for name in NAMES),
+        sum(SMALL.weights.get(name, 0) for name in points),
         sum(round(part * POINT) for part in points.values()),
     )
 
@@ -48,8 +49,10 @@ FALL = Transition(
     "yellow",
     standing(NOW),
     Snapshot(DAY_0, standing(THEN)),
-    dict.fromkeys(NOW, READING),
-    {"sentiment_level": (InteractionId("1"), InteractionId("2"))},
+    {
+        **dict.fromkeys(NOW, Told(READING, ())),
+        "sentiment_level": Told(READING, (InteractionId("1"), InteractionId("2"))),
+    },
 )
 
 
@@ -58,7 +61,7 @@ def fall(**changes: Any) -> Transition:
 
 
 def fall_to(points: Points) -> Transition:
-    return fall(standing=standing(points), readings=dict.fromkeys(points, READING))
+    return fall(standing=standing(points), told=dict.fromkeys(points, Told(READING, ())))
 
 
 def told(change: Transition, **options: Any) -> Alert:
@@ -166,7 +169,7 @@ def test_actions_are_those_of_the_reasons_three_at_most(language: Any) -> None:
 
 
 def test_an_id_is_made_from_content_and_from_nothing_else() -> None:
-    assert alert_id(fall()) == alert_id(fall(standing=standing(THEN), anchor=None, evidence={}))
+    assert alert_id(fall()) == alert_id(fall(standing=standing(THEN), anchor=None, told={}))
     others = {
         alert_id(fall(at=FALL.at + 1)),
         alert_id(fall(after="red")),

@@ -7,15 +7,15 @@ import pytest
 
 from alerts.decision import decide
 from alerts.wording import ACTIONS, BANDS, SENTENCES, SUMMARIES, Language, sentence, summary
-from health.measures import MEASURES, Reading
-from health.policy import MeasureName
+from health.measures import Reading
+from health.policy import NAMES, MeasureName
 
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("worse", [True, False])
-@pytest.mark.parametrize("name", list(MEASURES))
+@pytest.mark.parametrize("name", list(NAMES))
 def test_every_measure_can_be_said(name: MeasureName, worse: bool, language: Language) -> None:
     said = sentence(name, Reading(12.0, 34.0, 100), worse=worse, language=language)
     assert said
@@ -26,20 +26,21 @@ def test_every_measure_can_be_said(name: MeasureName, worse: bool, language: Lan
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", list(MEASURES))
+@pytest.mark.parametrize("name", list(NAMES))
 def test_a_bad_sentence_gives_the_number(name: MeasureName, language: Language) -> None:
     said = sentence(name, Reading(12.0, 34.0, 100), worse=True, language=language)
-    assert "12" in said
+    if name != "risk_cap":  # a threat has no number that would mean something
+        assert "12" in said
     fields = [field for _, field, _, _ in Formatter().parse(SENTENCES[language][name][0]) if field]
     assert ("34" in said) == ("baseline" in fields)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_tables_are_complete(language: Language) -> None:
-    assert SENTENCES[language].keys() == ACTIONS[language].keys() == MEASURES.keys()
+    assert SENTENCES[language].keys() == ACTIONS[language].keys() == set(NAMES)
     assert SUMMARIES[language].keys() == SUMMARIES["en"].keys()
     assert BANDS[language].keys() == BANDS["en"].keys()
-    assert len(set(ACTIONS[language].values())) == len(MEASURES)
+    assert len(set(ACTIONS[language].values())) == len(NAMES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,7 +65,7 @@ def test_without_reasons_a_summary_ends_before_them(language: Language, said: st
 
 
 def test_french_is_french() -> None:
-    for name in MEASURES:
+    for name in NAMES:
         for worse in (True, False):
             reading = Reading(1.0, 2.0, 0)
             assert sentence(name, reading, worse=worse) != sentence(

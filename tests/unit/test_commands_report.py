@@ -16,6 +16,7 @@ from health.standing import Band
 from history.relationships import Mark
 from ingest.intake import Tally
 from ingest.interaction import PartnerId
+from streams.context import Context
 from streams.result import Result
 from tests import make
 from tests.laws.made import SMALL, at
@@ -132,7 +133,7 @@ def test_the_worst_stands_first() -> None:
         assessment(band, score, partner_id=partner.id)
         for partner, (band, score) in zip(partners, bands, strict=True)
     ]
-    text = shown(picture(result(*rows), make.register(*partners), STANDARD))
+    text = shown(picture(result(*rows), make.register(*partners), Context(STANDARD, {}, {})))
     places = [text.index(f"Name {n}") for n in (4, 2, 3, 1, 0)]
     assert places == sorted(places)
 
@@ -140,16 +141,18 @@ def test_the_worst_stands_first() -> None:
 def test_what_to_do_next_is_about_what_costs_most() -> None:
     slow = (driver("sentiment_level", 40.0), driver("contact_frequency", 2.0))
     red, register = assessment("red", 42.0, drivers=slow), make.register()
-    text = shown(picture(result(red), register, STANDARD))
+    text = shown(picture(result(red), register, Context(STANDARD, {}, {})))
     assert ACTIONS["en"]["contact_frequency"] in text
-    french = shown(picture(result(red), register, STANDARD, "fr"))
+    french = shown(picture(result(red), register, Context(STANDARD, {}, {}, "fr")))
     assert "À faire maintenant" in french
     assert ACTIONS["fr"]["contact_frequency"] in french
 
 
 def test_nothing_is_to_be_done_about_those_who_are_well_or_unknown() -> None:
     rows = (assessment("green"), assessment("unknown", None))
-    assert "What to do next" not in shown(picture(result(*rows), make.register(), STANDARD))
+    assert "What to do next" not in shown(
+        picture(result(*rows), make.register(), Context(STANDARD, {}, {}))
+    )
 
 
 def test_the_summary_adds_up() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from health.evidence import AT_MOST, evidence
 from health.measures import MEASURES
+from health.measures.reading import AT_MOST
 from health.observation import Observation
 from health.policy import MeasureName
 from ingest.interaction import InteractionId
@@ -15,7 +15,7 @@ def named(name: str, day: int, minute: float = 540, **changes: object) -> Observ
 
 
 def found(name: MeasureName, seen: list[Observation], day: int = 10) -> tuple[str, ...]:
-    return evidence(name, memory(seen, day=day), SMALL)
+    return MEASURES[name].evidence(memory(seen, day=day), SMALL)
 
 
 @pytest.mark.parametrize("name", list(MEASURES))
@@ -59,6 +59,7 @@ def test_meetings_show_those_missed_latest_first() -> None:
 
     seen = [meeting(1, id=InteractionId("held")), *(off(f"m{day}", day) for day in (6, 7, 8, 9))]
     assert found("meeting_rhythm", seen) == ("m9", "m8", "m7")
+    assert found("meeting_reliability", seen) == ("m9", "m8", "m7")
 
 
 def test_without_a_missed_meeting_the_last_held_ones_are_shown() -> None:
@@ -87,4 +88,4 @@ def test_frequency_shows_the_last_contact() -> None:
 def test_never_more_than_three() -> None:
     seen = [named(f"m{day}", day, tone=-900, thread="t") for day in range(20)]
     for name in MEASURES:
-        assert len(evidence(name, memory(seen), SMALL)) <= AT_MOST
+        assert len(MEASURES[name].evidence(memory(seen), SMALL)) <= AT_MOST

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from health.policy import STANDARD, WEIGHTS, Ramp
+from health.policy import NAMES, RISKS, STANDARD, Grave, Ramp
 from tests.laws.made import SMALL, changed
 
 
@@ -22,9 +22,13 @@ def weights(**changes: int) -> dict[str, int]:
             "not be negative",
             id="negative weight",
         ),
-        pytest.param({"weights": {"sentiment_level": 100}}, "every measure", id="missing weight"),
-        pytest.param({"weights": {}}, "every measure", id="no weights"),
-        pytest.param({"weights": weights(luck=0)}, "no other", id="unknown measure"),
+        pytest.param({"weights": {}}, "sum to 100, not 0", id="no weights"),
+        pytest.param({"weights": weights(luck=0)}, "luck is no measure", id="unknown measure"),
+        pytest.param({"weights": weights(risk_cap=0)}, "risk_cap is no", id="cap"),
+        pytest.param({"risks": {"praise": RISKS["complaint"]}}, "praise is no", id="unknown risk"),
+        pytest.param({"cap_score": 101}, "cap_score", id="cap over the scale"),
+        pytest.param({"cap_from": 0.0}, "cap_from", id="cap from nothing"),
+        pytest.param({"sponsor_days": 0}, "sponsor_days", id="no interval"),
         pytest.param({"red_below": 0}, "floors must rise", id="no red"),
         pytest.param({"red_below": 60}, "floors must rise", id="no yellow"),
         pytest.param({"green_from": 101}, "floors must rise", id="no green"),
@@ -53,6 +57,12 @@ def test_contradictions_are_refused(numbers: dict[str, Any], problem: str) -> No
         changed(**numbers)
 
 
+@pytest.mark.parametrize(("severity", "half_life"), [(-1.0, 5), (math.nan, 5), (1.0, 0)])
+def test_a_risk_event_fades(severity: float, half_life: int) -> None:
+    with pytest.raises(ValueError, match="severity"):
+        Grave(severity, half_life)
+
+
 @pytest.mark.parametrize("worst", [0.5, math.nan, math.inf])
 def test_a_ramp_has_a_slope(worst: float) -> None:
     with pytest.raises(ValueError, match="different"):
@@ -68,7 +78,7 @@ def test_a_ramp_is_straight_and_flat_outside(value: float, goodness: int) -> Non
 
 
 def test_the_standard_policy_names_every_measure() -> None:
-    assert STANDARD.weights == WEIGHTS
+    assert [*STANDARD.weights, "risk_cap"] == list(NAMES)
 
 
 def test_another_number_is_another_version() -> None:

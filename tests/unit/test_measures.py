@@ -1,12 +1,14 @@
 """What each measure reads off small histories, and where it reads nothing."""
 
+import math
+
 import pytest
 
 from health.measures import MEASURES, Reading
 from health.observation import Observation
-from health.policy import MeasureName, Policy
+from health.policy import CAP, NAMES, STANDARD, MeasureName, Policy
 from health.terms import NO_TERMS, Terms
-from tests.laws.made import SMALL, answers, changed, meeting, memory, observation
+from tests.laws.made import answers, changed, meeting, memory, observation
 
 PLAIN = changed(steadying=0)
 
@@ -134,7 +136,7 @@ def test_only_what_comes_from_them_is_contact() -> None:
 
 
 def pairs(before: float, now: float, *, theirs: bool) -> list[Observation]:
-    days = [*[(day, before) for day in range(4)], *[(day, now) for day in (6, 7)]]
+    days = [*[(day, before) for day in range(4)], *[(day, now) for day in (7, 8)]]
     return [
         one for day, hours in days for one in answers(day, hours, theirs=theirs, thread=f"t{day}")
     ]
@@ -147,28 +149,44 @@ def pairs(before: float, now: float, *, theirs: bool) -> list[Observation]:
         pytest.param(2, 2, 1000, id="as fast as ever"),
         pytest.param(2, 1, 1000, id="faster is no better"),
         pytest.param(1, 4, 339, id="two doublings of three"),
-        pytest.param(1, 12, 0, id="a working day late"),
+        pytest.param(1, 9, 0, id="a working day late"),
     ],
 )
 def test_response_times(theirs: bool, before: float, now: float, goodness: int) -> None:
     name: MeasureName = "response_time_theirs" if theirs else "response_time_ours"
     other: MeasureName = "response_time_ours" if theirs else "response_time_theirs"
     seen = pairs(before, now, theirs=theirs)
-    assert read(name, seen, day=9) == Reading(float(now), float(before), goodness)
-    assert read(other, seen, day=9) is None
+    assert read(name, seen, day=11) == Reading(float(now), float(before), goodness)
+    assert read(other, seen, day=11) is None
 
 
 def test_one_answer_in_the_window_is_not_a_habit() -> None:
-    seen = pairs(1, 12, theirs=True)[:-2]
-    assert read("response_time_theirs", seen, day=9) is None
+    seen = pairs(1, 9, theirs=True)[:-2]
+    assert read("response_time_theirs", seen, day=11) is None
 
 
 def test_a_reminder_does_not_restart_the_clock() -> None:
     seen = pairs(1, 4, theirs=True)
-    reminder = observation(7, 660, direction="outbound", thread="t7", tone=None)
-    assert read("response_time_theirs", [*seen, reminder], day=9) == read(
-        "response_time_theirs", seen, day=9
+    reminder = observation(8, 660, direction="outbound", thread="t8", tone=None)
+    assert read("response_time_theirs", [*seen, reminder], day=11) == read(
+        "response_time_theirs", seen, day=11
     )
+
+
+def test_nobody_answers_at_night_or_on_a_sunday() -> None:
+    usual = pairs(1, 1, theirs=True)[:-4]
+    friday = [
+        observation(day, 17 * 60, direction="outbound", thread=f"f{day}", tone=None)
+        for day in (4, 11)
+    ]
+    monday = [observation(day + 3, 540, thread=f"f{day}", tone=None) for day in (4, 11)]
+    seen = [*usual, *friday, *monday]
+    policy = changed(recent_days=11, past_days=12, baseline_days=4)
+    found = MEASURES["response_time_theirs"].read(
+        memory(seen, day=14, policy=policy), NO_TERMS, policy
+    )
+    # From 17:00 to 18:00 and from 8:00 to 9:00.
+    assert found == Reading(2.0, 1.0, round(1000 * (1 - (math.log2(121) - math.log2(61)) / 3)))
 
 
 # -- meeting_rhythm: ramp from 3 agreed intervals to 1
@@ -237,5 +255,5 @@ def test_contact_breadth(seen: list[Observation], reading: Reading | None) -> No
 
 
 def test_every_measure_has_a_weight() -> None:
-    assert list(MEASURES) == list(SMALL.weights)
-    assert changed().weights.keys() == MEASURES.keys()
+    assert list(MEASURES) == list(STANDARD.weights)
+    assert [*MEASURES, CAP] == list(NAMES)

@@ -1,0 +1,52 @@
+"""The business records of a partner that measures are read off."""
+
+import msgspec
+
+from health.observation import Observation
+from ingest.interaction import InteractionId
+
+MOST = 40  # of each type
+DAYS = 400
+"""Records are remembered longer than messages: a quarter is held against those of a year."""
+TYPES = frozenset(("revenue", "opportunity", "lead", "survey", "training", "payment", "contract"))
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One record: `value` in thousandths of its unit."""
+
+    day: int
+    id: InteractionId
+    value: int | None = None
+    unit: str | None = None
+    status: str | None = None
+
+
+Facts = dict[str, tuple[Entry, ...]]
+"""By type, oldest first, the newest state of each record."""
+
+
+def heard(facts: Facts, seen: Observation) -> Facts:
+    """After an observation; the dict given is never changed."""
+    fact = seen.fact
+    if fact is None or fact.type not in TYPES:
+        return facts
+    known = tuple(one for one in facts.get(fact.type, ()) if one.id != seen.id)
+    entry = Entry(seen.day, seen.id, fact.value, fact.unit, fact.status)
+    return {**facts, fact.type: (*known, entry)[-MOST:]}
+
+
+def forgotten(facts: Facts, today: int) -> Facts:
+    """Without what is older than a year and a month."""
+    oldest = today - DAYS
+    if any(entries[0].day <= oldest for entries in facts.values()):
+        fresh = {
+            kind: tuple(one for one in entries if one.day > oldest)
+            for kind, entries in facts.items()
+        }
+        return {kind: entries for kind, entries in fresh.items() if entries}
+    return facts
+
+
+def between(entries: tuple[Entry, ...], after: int, until: int) -> int:
+    """The sum of the values of the days from `after` (excluded) to `until`."""
+    return sum(one.value or 0 for one in entries if after < one.day <= until)

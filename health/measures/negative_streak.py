@@ -1,0 +1,28 @@
+"""How many displeased messages in a row: one is a bad day, five are a state."""
+
+from health.measures.reading import Ids, Measure, Shown
+from health.memory import Memory
+from health.policy import Policy
+from health.terms import Terms
+
+
+def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
+    """By the number since the last kind word, within the recent window.
+
+    Needs `least_read` recent messages that were read.
+    """
+    if memory.signals.recent.toned < policy.least_read:
+        return None
+    return policy.negative_streak.goodness(memory.cold.count)
+
+
+def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
+    """Displeased messages in a row."""
+    return float(memory.cold.count), None
+
+
+def _evidence(memory: Memory, _: Policy) -> Ids:
+    return memory.cold.newest[::-1]
+
+
+negative_streak = Measure(_goodness, _shown, _evidence)
