@@ -15,7 +15,7 @@ LASTS = 1 / math.log(2)
 def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
     """By the severity that still counts: each event's halves with every half-life of its kind. What
     a partner usually says is taken off: some complain by habit. Left out where none was heard and
-    too little was read to know: no intent in the memory, or fewer than `least_read` recent messages.
+    too little was read to know: no intent in the memory, or under `least_read` recent messages.
     """
     read = memory.labelled is not None and memory.signals.recent.toned >= policy.least_read
     if not memory.risks and not read:
