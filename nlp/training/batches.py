@@ -83,6 +83,21 @@ def code(example: Example, tokens: Tokenizer) -> Coded:
     return Coded(np.array(ids), labels, entities, promises, some)
 
 
+class Coder:
+    """Examples as arrays, each only once: every epoch meets most of them again."""
+
+    def __init__(self, tokens: Tokenizer) -> None:
+        self._tokens = tokens
+        self._known: dict[str, Coded] = {}
+
+    def __call__(self, examples: Sequence[Example]) -> list[Coded]:
+        """In their order."""
+        for one in examples:
+            if one.id not in self._known:
+                self._known[one.id] = code(one, self._tokens)
+        return [self._known[one.id] for one in examples]
+
+
 def batches(coded: Sequence[Coded], tokens: int, seed: int | None) -> Iterator[Batch]:
     """Batches of so many tokens, of messages of like length, in an order by `seed`.
 

@@ -11,28 +11,27 @@ import math
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 
 from nlp.example import Example
 from nlp.models import packed
 from nlp.models.shipped import load
 from nlp.models.tokeniser import tokeniser
-from nlp.training.batches import Batch, batches
+from nlp.training.batches import Coder, batches
 from nlp.training.calibrate import PLAIN, calibrate
 from nlp.training.corpus_files import corpus
 from nlp.training.export import packed_file
 from nlp.training.half import Half, bfloat16_pays
 from nlp.training.loss import loss
 from nlp.training.network import INTENTS, Network, centred, encoder
-from nlp.training.public import names, tweets
-from nlp.training.reading import coded, read, read_as_shipped, report
+from nlp.training.public import moods, names, tweets
+from nlp.training.reading import read, read_as_shipped, report
 from nlp.training.rounding import rounding
 from nlp.training.split import part
 from nlp.training.vocabulary import FILE as VOCABULARY
@@ -40,10 +39,12 @@ from nlp.training.vocabulary import FILE as VOCABULARY
 WEIGHTS = Path(__file__).parents[1] / "models" / "weights" / "reader.npz"
 SEED = 20261122
 TOKENS = 3072  # a batch, padding counted
-# Of the public texts: they are many, and not our trade.
+PUBLIC = 1  # the first epochs learn from public texts alone: sentiment and names in general
+# Of the public texts in the later epochs: they are many, and not our trade.
 TWEETS_AN_EPOCH, NAMES_AN_EPOCH = 7000, 2500
+MOODS_AT_FIRST, NAMES_AT_FIRST = 9000, 6000
 ENCODER_RATE, HEAD_RATE = 6e-5, 2e-3
-WARM_UP = 0.06  # of all steps
+WARM_UP = 0.06  # of all learning
 ROUNDED = 2  # the last epochs learn with the rounding of the shipped graph
 SAVE_SECONDS = 300.0
 WINDOW, SAMPLE = 256, 20  # tokens and every how many messages tell the scale of hidden states
@@ -60,6 +61,7 @@ class Sets:
         self.test = [one for one in ours if part(one) == "test"]
         self.tweets = list(tweets(data, "train"))
         self.tweets_held = list(tweets(data, "val"))
+        self.moods = list(moods(data))
         known = list(names(data))
         self.names = [one for one, held in known if not held]
         self.names_held = [one for one, held in known if held]
@@ -69,6 +71,12 @@ class Sets:
         chance = random.Random(SEED + number)
         if self.tweets_only:
             return self.tweets
+        if number < PUBLIC:
+            return [
+                *self.tweets,
+                *chance.sample(self.moods, min(MOODS_AT_FIRST, len(self.moods))),
+                *chance.sample(self.names, min(NAMES_AT_FIRST, len(self.names))),
+            ]
         return [
             *self.train,
             *chance.sample(self.tweets, min(TWEETS_AN_EPOCH, len(self.tweets))),
@@ -82,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data", type=Path, help="folder of the public data sets")
     parser.add_argument("--work", type=Path, required=True, help="where it is kept how far it came")
     parser.add_argument("--corpus", type=Path, default=None, help="another folder of corpus files")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument(
         "--tweets-only", action="store_true", help="a peer that saw no business message"
@@ -113,12 +121,12 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
     torch.manual_seed(SEED)
     tokens = tokeniser(read_, kept)
     network = Network(encoder(read_, kept))
-    centred(network, [tokens.encode(one.text).ids[:WINDOW] for one in sets.train[::SAMPLE]])
+    centred(network, [tokens.encode(one.text).ids[:WINDOW] for one in sets.epoch(0)[::SAMPLE]])
     half = Half(network.encoder, on=bfloat16_pays())
     say(f"{len(sets.train)} messages to learn from, bfloat16 {'on' if half.on else 'off'}")
-    steps = sum(1 for _ in _epoch(sets, tokens, 0)) * epochs
     optimiser = torch.optim.AdamW(groups(network, half), weight_decay=0.01, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rate(step, steps))
+    full = [group["lr"] for group in optimiser.param_groups]
+    coder = Coder(tokens)
     state: dict[str, Any] = {"epoch": 0, "step": 0, "best": -1.0}
     last = work / "last.pt"
     if last.exists():
@@ -126,7 +134,6 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
         half.load(saved["encoder"])
         _heads(network, saved["heads"])
         optimiser.load_state_dict(saved["optimiser"])
-        schedule.load_state_dict(saved["schedule"])
         state = saved["state"]
         say(f"goes on at epoch {state['epoch'] + 1}, batch {state['step']}")
 
@@ -137,8 +144,7 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
         beside.replace(path)
 
     def keep() -> None:
-        given = {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
-        save(last, state=state, **given)
+        save(last, state=state, optimiser=optimiser.state_dict())
 
     rounded = False
     for epoch in range(state["epoch"], epochs):
@@ -148,9 +154,13 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
         begun = saved_at = time.monotonic()
         network.train()
         lost, seen = 0.0, 0
-        for step, batch in enumerate(_epoch(sets, tokens, epoch)):
+        learnt = list(batches(coder(sets.epoch(epoch)), TOKENS, SEED + epoch))
+        for step, batch in enumerate(learnt):
             if step < state["step"]:
                 continue
+            share = rate((epoch + step / len(learnt)) / epochs)
+            for group, most in zip(optimiser.param_groups, full, strict=True):
+                group["lr"] = most * share
             cost = loss(network(batch.ids, batch.mask), batch, len(INTENTS))
             cost.backward()  # type: ignore[no-untyped-call]
             half.gather()
@@ -160,12 +170,11 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
             optimiser.step()
             optimiser.zero_grad()
             half.spread()
-            schedule.step()
             lost, seen = 0.98 * lost + 0.02 * float(cost.detach()), seen + 1
             state["step"] = step + 1
             if step % 25 == 24:
                 say(
-                    f"epoch {epoch + 1}/{epochs} batch {step + 1}/{steps // epochs}"
+                    f"epoch {epoch + 1}/{epochs} batch {step + 1}/{len(learnt)}"
                     f" loss {lost / (1 - 0.98**seen):.3f} {time.monotonic() - begun:.0f} s"
                 )
             if time.monotonic() - saved_at > SAVE_SECONDS:
@@ -203,12 +212,12 @@ def merit(figures: dict[str, float]) -> float:
     return sum(figures.get(name, 0.0) for name in heads) / len(heads)
 
 
-def rate(step: int, steps: int) -> float:
-    """The share of the full rate: up in a line, down in half a cosine."""
-    warm = max(1, round(WARM_UP * steps))
-    if step < warm:
-        return (step + 1) / warm
-    return 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warm) / max(1, steps - warm))))
+def rate(gone: float) -> float:
+    """The share of the full rate after a share of all learning: up in a line, down in half a
+    cosine."""
+    if gone < WARM_UP:
+        return (gone + 1e-4) / (WARM_UP + 1e-4)
+    return 0.5 * (1 + math.cos(math.pi * (gone - WARM_UP) / (1 - WARM_UP)))
 
 
 def groups(network: Network, half: Half) -> list[dict[str, Any]]:
@@ -232,9 +241,6 @@ def say(line: str) -> None:
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
 
-
-def _epoch(sets: Sets, tokens: Tokenizer, epoch: int) -> Iterator[Batch]:
-    return batches(coded(sets.epoch(epoch), tokens), TOKENS, SEED + epoch)
 
 
 if __name__ == "__main__":

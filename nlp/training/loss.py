@@ -10,8 +10,8 @@ from nlp.training.network import SENTIMENT, Said
 
 # What a message's heads count beside each other: set so that each adds about as much. A mean over
 # labels of which nearly all are absent is small, hence the large numbers.
-SENTIMENT_WEIGHT, LABEL_WEIGHT, FLAG_WEIGHT = 2.0, 12.0, 12.0
-ENTITY_WEIGHT, PROMISE_WEIGHT = 1.0, 0.7
+SENTIMENT_WEIGHT, LABEL_WEIGHT, FLAG_WEIGHT = 2.0, 12.0, 16.0
+ENTITY_WEIGHT, PROMISE_WEIGHT = 1.0, 1.0
 SMOOTHING = 0.05  # of sentiment: two readers disagree now and then
 UNKNOWN = [0] + [
     place

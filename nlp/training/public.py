@@ -1,6 +1,7 @@
 """Public labelled texts as examples: tweets with a sentiment, sentences with people, organisations
 and places. Each says nothing of what it was not labelled for."""
 
+import csv
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ UMSAB = {
     "en": "english", "fr": "french", "de": "german", "it": "italian", "pt": "portuguese",
     "es": "spanish",
 }  # fmt: skip
+MOODS = {"eng": "en", "deu": "de", "esp": "es", "ptbr": "pt"}
 TWEET: tuple[SentimentLabel, ...] = ("negative", "neutral", "positive")
 NAMES: dict[str, EntityLabel] = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 HELD = 5  # of the gold sentences every fifth block of ten is held
@@ -28,6 +30,34 @@ def tweets(root: Path, part: str) -> Iterator[Example]:
             id_ = f"umsab-{language}-{part}-{number}"
             sentiment = TWEET[int(label)]
             yield Example(id=id_, language=language, scenario=id_, text=text, sentiment=sentiment)
+
+
+def moods(root: Path) -> Iterator[Example]:
+    """SemEval-2025's posts whose emotions are of one kind, or of none, as a sentiment."""
+    base = root / "sentiment" / "semeval25-emotion" / "track_a"
+    for name, language in MOODS.items():
+        for part in ("train", "dev", "test"):
+            with (base / part / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+                for row in csv.DictReader(lines):
+                    felt = {emotion for emotion, mark in row.items() if mark == "1"}
+                    sentiment = _mood(felt) if row["joy"] else None
+                    if sentiment is not None:
+                        yield Example(
+                            id=row["id"],
+                            language=language,
+                            scenario=row["id"],
+                            text=row["text"],
+                            sentiment=sentiment,
+                        )
+
+
+def _mood(felt: set[str]) -> SentimentLabel | None:
+    bad = felt & {"anger", "disgust", "fear", "sadness"}
+    if bad and "joy" not in felt:
+        return "negative"
+    if "joy" in felt and not bad:
+        return "positive"
+    return None if felt else "neutral"
 
 
 def names(root: Path) -> Iterator[tuple[Example, bool]]:

@@ -15,7 +15,7 @@ from nlp.models.reader import Reader
 from nlp.models.session import each
 from nlp.softmax import softmax
 from nlp.tags import ENTITIES
-from nlp.training.batches import Coded, code, together
+from nlp.training.batches import code, together
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT, Network
 
 
@@ -124,7 +124,3 @@ def _look(true: Bools, said: Bools) -> dict[str, float]:
         "look_precision": both / max(1, int(given.sum())),
     }
 
-
-def coded(examples: Sequence[Example], tokens: Tokenizer) -> list[Coded]:
-    """All of them as arrays."""
-    return [code(one, tokens) for one in examples]
