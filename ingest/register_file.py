@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ingest.domain import normal_domain
+from ingest.field_tree import Field, field_name
 from ingest.interaction import PartnerId
 from ingest.register import Own, Partner, Register
 from ingest.register_partner import own_of, partner_of
 from ingest.register_problem import Problems, RegisterError
-from ingest.register_tree import Field, csv_tree, field_name, yaml_tree
+from ingest.register_tree import csv_tree, yaml_tree
 
 __all__ = ["RegisterError", "read_register"]
 

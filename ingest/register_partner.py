@@ -6,10 +6,10 @@ from typing import get_args
 import msgspec
 from rapidfuzz import fuzz, process
 
+from ingest.field_tree import Field, field_name
 from ingest.interaction import MeetingType, PartnerId
 from ingest.register import Own, Partner, PartnerKind
 from ingest.register_problem import Problems
-from ingest.register_tree import Field, field_name
 from ingest.register_value import Reader
 
 _SPELLINGS = {

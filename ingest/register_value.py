@@ -5,9 +5,9 @@ from datetime import date, datetime
 from email.utils import parseaddr
 
 from ingest.domain import normal_domain
+from ingest.field_tree import Field, field_name
 from ingest.register import Contact
 from ingest.register_problem import Problems
-from ingest.register_tree import Field, field_name
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
