@@ -191,8 +191,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 raise ValueError(f"weights: {name} must not be negative")
         if sum(self.weights.values()) != 100:
             raise ValueError(f"weights must sum to 100, not {sum(self.weights.values())}")
-        if unknown := set(self.risks) - set(RISKS):
-            raise ValueError(f"risks: {min(unknown)} is no risk event")
+        if self.risks.keys() != RISKS.keys():
+            odd = min(self.risks.keys() ^ RISKS.keys())
+            raise ValueError(f"risks must name every risk event and no other: {odd}")
         if not 0 <= self.cap_score <= 100 or self.cap_from <= 0:
             raise ValueError("cap_score must be a score, and cap_from above 0")
         if self.sponsor_days < 1:
@@ -230,6 +231,23 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def ordered_weights(self) -> tuple[int, ...]:
         """In the order of the measures; 0 where none is given, and the measure is not asked."""
         return tuple(self.weights.get(name, 0) for name in NAMES[:-1])
+
+    @cached_property
+    def fading(self) -> dict[str, tuple[float, ...]]:
+        """What one certain risk event of a kind still weighs, by its age in days."""
+        ages = range(self.memory_days + 1)
+        return {
+            label: tuple(one.severity * 0.5 ** (age / one.half_life) for age in ages)
+            for label, one in self.risks.items()
+        }
+
+    @cached_property
+    def pace(self) -> dict[str, float]:
+        """At what a risk event a day would settle, by kind; 0 for those that cap."""
+        return {
+            label: 0.0 if one.caps else one.severity * one.half_life / math.log(2)
+            for label, one in self.risks.items()
+        }
 
     @cached_property
     def version(self) -> str:

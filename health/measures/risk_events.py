@@ -1,15 +1,10 @@
 """Complaints, escalations, disputes and threats: how grave, how fresh, against the usual."""
 
-import math
-
 from health.measures.reading import Ids, Measure, Shown, most
 from health.memory import Memory
 from health.policy import Policy
-from health.risks import Risk
 from health.terms import Terms
 from ingest.interaction import InteractionId
-
-LASTS = 1 / math.log(2)
 
 
 def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
@@ -25,31 +20,26 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
 
 def load(memory: Memory, policy: Policy) -> float:
     """The severity that still counts."""
-    return sum(_weight(one, memory.day, policy) for one in memory.risks)
-
-
-def _weight(one: Risk, today: int, policy: Policy) -> float:
-    grave = policy.risks.get(one.label)
-    if grave is None:
-        return 0.0
-    faded: float = 0.5 ** ((today - one.day) / grave.half_life)
-    return grave.severity * one.sure / 1000 * faded
+    fading, today, found = policy.fading, memory.day, 0.0
+    for one in memory.risks:  # a plain loop: this runs at every observation
+        found += fading[one.label][today - one.day] * one.sure
+    return found / 1000
 
 
 def _usual(memory: Memory, policy: Policy) -> float:
     """What would still count if the events before the recent window went on at their pace: a kind
-    that comes once in so many days settles at its severity times half-life over ln 2 over them."""
-    recent = policy.recent_days
-    span = min(memory.day - recent - memory.first_day + 1, policy.memory_days - recent)
+    that comes once in so many days settles at its severity times half-life over ln 2 over them.
+    The gravest are never usual."""
+    before = memory.day - policy.recent_days
+    span = min(before - memory.first_day + 1, policy.memory_days - policy.recent_days)
     if span < policy.baseline_days:
         return 0.0
-    found = 0.0
-    for one in memory.risks:
-        grave = policy.risks.get(one.label)
-        # The gravest are never usual.
-        if grave is not None and not grave.caps and one.day <= memory.day - recent:
-            found += grave.severity * one.sure / 1000 * grave.half_life * LASTS / span
-    return found
+    pace, found = policy.pace, 0.0
+    for one in memory.risks:  # by day
+        if one.day > before:
+            break
+        found += pace[one.label] * one.sure
+    return found / 1000 / span
 
 
 def _shown(memory: Memory, _: Terms, policy: Policy) -> Shown:
@@ -61,9 +51,9 @@ def _evidence(memory: Memory, policy: Policy) -> Ids:
     """The gravest that still count."""
     weights: dict[InteractionId, int] = {}
     for one in memory.risks:
-        weight = round(1000 * _weight(one, memory.day, policy))
+        weight = round(policy.fading[one.label][memory.day - one.day] * one.sure)
         weights[one.id] = weights.get(one.id, 0) + weight
-    return most(((weight, id_) for id_, weight in weights.items()), largest=True)
+    return most(((weight, id_) for id_, weight in weights.items() if weight), largest=True)
 
 
 risk_events = Measure(_goodness, _shown, _evidence)

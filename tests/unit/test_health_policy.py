@@ -25,7 +25,7 @@ def weights(**changes: int) -> dict[str, int]:
         pytest.param({"weights": {}}, "sum to 100, not 0", id="no weights"),
         pytest.param({"weights": weights(luck=0)}, "luck is no measure", id="unknown measure"),
         pytest.param({"weights": weights(risk_cap=0)}, "risk_cap is no", id="cap"),
-        pytest.param({"risks": {"praise": RISKS["complaint"]}}, "praise is no", id="unknown risk"),
+        pytest.param({"risks": {"praise": RISKS["complaint"]}}, "no other: ", id="unknown risk"),
         pytest.param({"cap_score": 101}, "cap_score", id="cap over the scale"),
         pytest.param({"cap_from": 0.0}, "cap_from", id="cap from nothing"),
         pytest.param({"sponsor_days": 0}, "sponsor_days", id="no interval"),
