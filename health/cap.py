@@ -3,20 +3,27 @@
 from health.measures.reading import Ids, Reading, most
 from health.memory import Memory
 from health.policy import Policy
+from health.risks import Risk
+from ingest.interaction import InteractionId
 
 
 def certainty(memory: Memory, policy: Policy) -> float:
     """How much of the gravest events still counts: 1 is one that two readings are sure of, today.
 
-    It halves with every half-life. One message alone does not reach the standard `cap_from`: models
-    misread one now and then.
+    It halves with every half-life. A message counts once, however many threats are read in it, so
+    one alone does not reach the standard `cap_from`: models misread one now and then.
     """
-    found = 0.0
+    found: dict[InteractionId, float] = {}
     for one in memory.risks:
-        grave = policy.risks.get(one.label)
-        if grave is not None and grave.caps:
-            found += one.sure / 1000 * 0.5 ** ((memory.day - one.day) / grave.half_life)
-    return found
+        if _caps(one, policy):
+            faded = 0.5 ** ((memory.day - one.day) / policy.risks[one.label].half_life)
+            found[one.id] = max(found.get(one.id, 0.0), one.sure / 1000 * faded)
+    return sum(found.values())
+
+
+def _caps(one: Risk, policy: Policy) -> bool:
+    grave = policy.risks.get(one.label)
+    return grave is not None and grave.caps
 
 
 def holds(memory: Memory, policy: Policy) -> bool:
@@ -31,11 +38,5 @@ def reading(memory: Memory, policy: Policy) -> Reading:
 
 def evidence(memory: Memory, policy: Policy) -> Ids:
     """The gravest events, the newest first."""
-    return most(
-        (
-            (one.day, one.id)
-            for one in memory.risks
-            if (grave := policy.risks.get(one.label)) is not None and grave.caps
-        ),
-        largest=True,
-    )
+    newest = {one.id: one.day for one in memory.risks if _caps(one, policy)}
+    return most(((day, id_) for id_, day in newest.items()), largest=True)

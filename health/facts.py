@@ -45,8 +45,3 @@ def forgotten(facts: Facts, today: int) -> Facts:
         }
         return {kind: entries for kind, entries in fresh.items() if entries}
     return facts
-
-
-def between(entries: tuple[Entry, ...], after: int, until: int) -> int:
-    """The sum of the values of the days from `after` (excluded) to `until`."""
-    return sum(one.value or 0 for one in entries if after < one.day <= until)

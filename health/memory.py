@@ -166,11 +166,13 @@ def _spell(cold: Spell, seen: Observation) -> Spell:
 def _executive(
     known: tuple[int, InteractionId] | None, seen: Observation
 ) -> tuple[int, InteractionId] | None:
-    """Their leaders count where they take part, not where somebody threatens to call them."""
+    """Their leaders count where they take part: not where somebody threatens to call them, and not
+    where we write of ours."""
     met = seen.meeting == "held" and seen.meeting_type in ("sponsor", "advisory_board")
     labels = {label for label, _ in seen.intents}
     wrote = (
-        "executive_involvement" in labels
+        _from_them(seen)
+        and "executive_involvement" in labels
         and "escalation" not in labels
         and (seen.tone is None or seen.tone > COLD)
     )
@@ -180,9 +182,15 @@ def _executive(
 def _renewing(
     known: tuple[int, InteractionId] | None, seen: Observation
 ) -> tuple[int, InteractionId] | None:
+    """An offer of ours that nobody takes up is no talk of renewing."""
     labels = {label for label, _ in seen.intents}
     wanted = "renewal_or_expansion" in labels and "churn_threat" not in labels
-    return (seen.day, seen.id) if wanted and (seen.tone is None or seen.tone > COLD) else known
+    kind = seen.tone is None or seen.tone > COLD
+    return (seen.day, seen.id) if wanted and kind and _from_them(seen) else known
+
+
+def _from_them(seen: Observation) -> bool:
+    return seen.speaks or seen.kind == "meeting"
 
 
 def _answer(

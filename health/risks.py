@@ -26,11 +26,12 @@ def heard(risks: tuple[Risk, ...], seen: Observation) -> tuple[Risk, ...]:
         return risks
     # A friendly complaint is more often misread than meant; one without a tone counts half.
     cold = 500 if seen.tone is None else (1000 - seen.tone) // 2
-    new = tuple(
-        Risk(seen.day, label, sure * cold // 1000, seen.id)
-        for label, sure in seen.intents
-        if label in LABELS
-    )
+    found: dict[str, int] = {}
+    for label, sure in seen.intents:
+        if label in LABELS:
+            # Said twice in one message is said once.
+            found[label] = max(found.get(label, 0), sure * cold // 1000)
+    new = tuple(Risk(seen.day, label, sure, seen.id) for label, sure in found.items() if sure)
     return (*risks, *new)[-MOST:] if new else risks
 
 

@@ -9,7 +9,7 @@ REGULAR = 3
 
 
 def regulars(memory: Memory) -> dict[str, Contact]:
-    """People who wrote or met at least `REGULAR` times within the memory."""
+    """People who wrote or met at least `REGULAR` times, the last one within the memory."""
     return {who: seen for who, seen in memory.contacts.items() if seen.count >= REGULAR}
 
 

@@ -7,7 +7,8 @@ from health.terms import Terms
 
 
 def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
-    """By the number since the last kind word, within the recent window.
+    """By the number since the last kind word. A streak ends, too, when the recent window holds none
+    of it any more.
 
     Needs `least_read` recent messages that were read.
     """

@@ -11,7 +11,7 @@ STEADYING = 2
 """So many kept promises steady the share of a few."""
 
 
-def _goodness(memory: Memory, owner: Owner) -> float | None:
+def _share(memory: Memory, owner: Owner) -> float | None:
     """The share that was not kept of the last three months' promises; needs `LEAST` of them."""
     settled = broken = 0
     for one in memory.pledges.settled:
@@ -22,12 +22,12 @@ def _goodness(memory: Memory, owner: Owner) -> float | None:
 
 
 def _theirs(memory: Memory, _: Terms, policy: Policy) -> int | None:
-    share = _goodness(memory, "partner")
+    share = _share(memory, "partner")
     return None if share is None else policy.promises_theirs.goodness(share)
 
 
 def _ours(memory: Memory, _: Terms, policy: Policy) -> int | None:
-    share = _goodness(memory, "us")
+    share = _share(memory, "us")
     return None if share is None else policy.promises_ours.goodness(share)
 
 
@@ -47,9 +47,9 @@ def _shown_ours(memory: Memory, _: Terms, __: Policy) -> Shown:
 
 def _broken(memory: Memory, owner: Owner) -> Ids:
     """The interactions in which the broken ones were made, the newest first."""
-    found = (one.id for one in reversed(memory.pledges.settled) if one.owner == owner)
-    broken = {one.id for one in memory.pledges.settled if not one.kept}
-    return tuple(dict.fromkeys(id_ for id_ in found if id_ in broken))[:AT_MOST]
+    settled = reversed(memory.pledges.settled)
+    broken = (one.id for one in settled if one.owner == owner and not one.kept)
+    return tuple(dict.fromkeys(broken))[:AT_MOST]
 
 
 def _broken_theirs(memory: Memory, _: Policy) -> Ids:

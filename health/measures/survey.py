@@ -16,15 +16,19 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
     return policy.survey.goodness(sum(marks) / len(marks)) if marks else None
 
 
-def _marks(memory: Memory) -> list[float]:
+def _answers(memory: Memory) -> list[Entry]:
     return [
-        min(1.0, max(0.0, one.value / 1000 / _scale(one)))
+        one
         for one in memory.facts.get("survey", ())
         if one.value is not None and one.day > memory.day - LASTS
     ]
 
 
-def _scale(one: Entry) -> float:
+def _marks(memory: Memory) -> list[float]:
+    return [min(1.0, max(0.0, (one.value or 0) / 1000 / _full(one))) for one in _answers(memory)]
+
+
+def _full(one: Entry) -> float:
     """The full mark: by the unit ("nps", "/5"), else the smallest usual one above."""
     unit = (one.unit or "").strip().lower()
     if unit in SCALES:
@@ -42,8 +46,8 @@ def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
 
 
 def _evidence(memory: Memory, _: Policy) -> Ids:
-    entries = memory.facts.get("survey", ())
-    return tuple(one.id for one in reversed(entries[-AT_MOST:]))
+    """The newest answers that count."""
+    return tuple(one.id for one in reversed(_answers(memory)[-AT_MOST:]))
 
 
 survey = Measure(_goodness, _shown, _evidence)
