@@ -1,17 +1,26 @@
 """What we think of a relationship, with its reasons: the shape of `health.v1`."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import msgspec
 
+from health.judgement import Override
 from health.observation import EPOCH, date_of
 from health.policy import MeasureName, Policy
+from health.potential import SCALE, potential
 from health.relationship import Relationship
 from health.standing import POINT, Band, Standing, stand
 from health.terms import Terms
 from health.told import told
 from health.transition import Snapshot
 from ingest.interaction import InteractionId, PartnerId
+
+
+LEAVING = 0.5
+"""From this risk on a red partner cannot wait until tomorrow."""
+POOR = 0.25
+"""A measure that lacks less of its weight asks for nothing while another lacks more."""
 
 
 class Driver(msgspec.Struct, frozen=True):
@@ -37,7 +46,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
 
     `score` is None where nothing could be measured. `coverage` is the share of the weight that
     could be measured, `confidence` how much was heard behind it, both 0 to 1. `potential` and
-    `churn_risk` are None until they are estimated.
+    `churn_risk` are None until they are estimated. `override`: the band that somebody answers for,
+    while it holds (see health.overrides); `band` stays the computed one.
     """
 
     partner_id: PartnerId
@@ -54,6 +64,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     change: Change | None
     policy_version: str
     model_versions: dict[str, str] = {}
+    override: Override | None = None
 
 
 def assess(
@@ -62,8 +73,10 @@ def assess(
     policy: Policy,
     *,
     before: Snapshot | None = None,
+    churn: ChurnModel = RULE,
 ) -> Assessment:
-    """Assess the open day. `before`: what the change is told against, else yesterday's close."""
+    """Assess the open day. `before`: what the change is told against, else yesterday's close;
+    `churn`: what estimates the risk of leaving."""
     memory = now.memory
     standing = stand(memory, terms, policy)
     parts, said = standing.parts(), told(memory, terms, policy, standing)
@@ -72,6 +85,11 @@ def assess(
         for name, one in said.items()
     )
     coverage = standing.measured / 100
+    risk, could_be = churn.risk(now, standing, terms, policy), potential(memory, terms)
+    estimators = {
+        **({} if could_be is None else {"potential": SCALE.version}),
+        **({} if risk is None else {"churn": churn.version}),
+    }
     heard = memory.signals.recent.inbound + memory.signals.baseline.inbound
     return Assessment(
         partner_id=memory.partner_id,
@@ -80,13 +98,46 @@ def assess(
         score=standing.score,
         band=now.settled.band,
         since=_moment(now.settled.since),
+        potential=None if could_be is None else could_be.level,
+        churn_risk=risk,
         coverage=coverage,
         confidence=round(coverage * heard / (heard + policy.inbound_gate), 3),
         drivers=drivers,
         change=change(before or now.yesterday, standing),
         policy_version=policy.version,
-        model_versions=memory.models,
+        model_versions={**memory.models, **estimators},
+        actions=_actions(now, drivers, coverage, risk, terms, policy),
     )
+
+
+def costs(drivers: Iterable[Driver], coverage: float, policy: Policy) -> dict[MeasureName, float]:
+    """The points that each driver falls short of its full weight; of the cap, what it takes off."""
+    return {
+        one.measure: policy.weights.get(one.measure, 0) / coverage - one.contribution
+        for one in drivers
+    }
+
+
+def _actions(
+    now: Relationship,
+    drivers: tuple[Driver, ...],
+    coverage: float,
+    risk: float | None,
+    terms: Terms,
+    policy: Policy,
+) -> tuple[Action, ...]:
+    """What to do about a partner that is not well."""
+    band = now.settled.band
+    if band not in ("red", "yellow"):
+        return ()
+    urgency: Urgency = "warning" if band == "yellow" else "error"
+    if band == "red" and risk is not None and risk >= LEAVING:
+        urgency = "critical"
+    lacking = costs(drivers, coverage, policy)
+    causes = [Cause(one.measure, lacking[one.measure], one.evidence) for one in drivers]
+    poor = [one for one in causes if one.points >= POOR * policy.weights.get(one.measure, 0)]
+    today, label = date_of(now.memory.day), gravest(now.memory, policy)
+    return actions(poor or causes, terms, urgency, today, label)
 
 
 def change(before: Snapshot | None, standing: Standing) -> Change | None:
