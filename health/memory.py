@@ -81,6 +81,7 @@ class Memory(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=Tru
     pledges: Pledges = Pledges()
     facts: Facts = {}
     models: dict[str, str] = {}
+    referring: tuple[int, InteractionId] | None = None
 
 
 def move_to(memory: Memory, day: int, policy: Policy) -> Memory:
@@ -150,6 +151,7 @@ def remember(memory: Memory, seen: Observation) -> Memory:
         pledges=pledges.heard(memory.pledges, seen),
         facts=facts.heard(memory.facts, seen),
         models=seen.models or memory.models,
+        referring=_referring(memory.referring, seen),
     )
 
 
@@ -191,6 +193,16 @@ def _renewing(
 
 def _from_them(seen: Observation) -> bool:
     return seen.speaks or seen.kind == "meeting"
+
+
+def _referring(
+    known: tuple[int, InteractionId] | None, seen: Observation
+) -> tuple[int, InteractionId] | None:
+    """They recommend us or want to do business together; what we ask of them does not count."""
+    wanted = seen.speaks and any(
+        label == "referral_or_joint_opportunity" for label, _ in seen.intents
+    )
+    return (seen.day, seen.id) if wanted and (seen.tone is None or seen.tone > COLD) else known
 
 
 def _answer(

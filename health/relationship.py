@@ -2,6 +2,7 @@
 
 import msgspec
 
+from health.gravest import gravest
 from health.memory import Memory, move_to, remember
 from health.observation import DAY_MS, Observation
 from health.policy import Policy
@@ -151,6 +152,7 @@ def _review(
         standing,
         _anchor(settled, band),
         told(memory, terms, policy, standing),
+        gravest(memory, policy),
     )
     return (
         Relationship(memory, Settled(band, at, None, here, here), now.yesterday),

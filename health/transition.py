@@ -31,7 +31,8 @@ class Settled(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Transition(msgspec.Struct, frozen=True):
-    """A change of band that survived hysteresis. `anchor`: what the change is explained against."""
+    """A change of band that survived hysteresis. `anchor`: what the change is explained against;
+    `gravest`: the label of the risk event that weighed most then."""
 
     partner_id: PartnerId
     at: int
@@ -40,6 +41,7 @@ class Transition(msgspec.Struct, frozen=True):
     standing: Standing
     anchor: Snapshot | None
     told: dict[MeasureName, Told]
+    gravest: str | None = None
 
 
 def band_of(total: int, policy: Policy) -> Band:

@@ -7,7 +7,7 @@ import msgspec
 from alerts.wording import Language
 from health.policy import Policy
 from health.policy_book import BUILT_IN, PolicyBook
-from health.terms import NO_TERMS, Terms, terms_of
+from health.terms import NO_TERMS, Terms, backed, terms_of
 from ingest.interaction import PartnerId
 from ingest.register import Register
 from streams.settings import Settings
@@ -33,9 +33,10 @@ class Context(msgspec.Struct, frozen=True):
 
 def context(settings: Settings, register: Register, book: PolicyBook = BUILT_IN) -> Context:
     """The context of a register under the settings."""
+    accounts = backed(register.partners)
     return Context(
         policy=book.standard,
-        terms={partner.id: terms_of(partner) for partner in register.partners},
+        terms={partner.id: terms_of(partner, accounts) for partner in register.partners},
         names={partner.id: partner.name for partner in register.partners},
         language="fr" if settings.language == "fr" else "en",
         policies={partner.id: book.of(partner) for partner in register.partners},
