@@ -5,6 +5,9 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from health.actions import Action, Cause, Urgency, actions
+from health.churn import RULE, ChurnModel
+from health.gravest import gravest
 from health.judgement import Override
 from health.observation import EPOCH, date_of
 from health.policy import MeasureName, Policy
@@ -15,7 +18,6 @@ from health.terms import Terms
 from health.told import told
 from health.transition import Snapshot
 from ingest.interaction import InteractionId, PartnerId
-
 
 LEAVING = 0.5
 """From this risk on a red partner cannot wait until tomorrow."""
@@ -45,9 +47,12 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """`drivers` sum exactly to `score`; both are in eighths of a point, exact as floats.
 
     `score` is None where nothing could be measured. `coverage` is the share of the weight that
-    could be measured, `confidence` how much was heard behind it, both 0 to 1. `potential` and
-    `churn_risk` are None until they are estimated. `override`: the band that somebody answers for,
-    while it holds (see health.overrides); `band` stays the computed one.
+    could be measured, `confidence` how much was heard behind it, both 0 to 1. `potential` is 1 or 2
+    (low), 3 (medium), 4 (high) or 5 (strategic), None without commercial records. `churn_risk`: of
+    leaving within 90 days, None where the band is unknown; `model_versions` names its rule or
+    model. `actions`: what to do next where the band is yellow or red, at most three. `override`:
+    the band that somebody answers for, while it holds (see health.overrides); `band` stays the
+    computed one.
     """
 
     partner_id: PartnerId
@@ -65,6 +70,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     policy_version: str
     model_versions: dict[str, str] = {}
     override: Override | None = None
+    actions: tuple[Action, ...] = ()
 
 
 def assess(

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from health.assessment import assess, deltas_of
+from health.churn import RULE
 from health.rebuild import in_order, rebuild
 from health.relationship import hear, is_late, pass_days, unheard
 from tests.laws.made import DAY_0, PARTNER, SMALL, TERMS, at, meeting, observation
@@ -21,7 +22,7 @@ def test_an_assessment_says_who_when_and_by_which_rules() -> None:
     assert found.band == "green"
     assert found.since == datetime(2026, 1, 8, 9, tzinfo=UTC)
     assert found.potential is None
-    assert found.churn_risk is None
+    assert found.churn_risk == 0.016
 
 
 def test_confidence_grows_with_what_was_heard_and_never_passes_coverage() -> None:
@@ -43,7 +44,7 @@ def test_the_first_day_has_no_change_and_the_second_has_one() -> None:
 def test_the_newest_models_are_named() -> None:
     seen = [*FRIENDLY, observation(10, models={"tone": "2"}), meeting(11)]
     found = assess(rebuild(PARTNER, seen, TERMS, SMALL).after, TERMS, SMALL)
-    assert found.model_versions == {"tone": "2"}
+    assert found.model_versions == {"tone": "2", "churn": RULE.version}
 
 
 def test_nothing_before_is_nothing() -> None:
