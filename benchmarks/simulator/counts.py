@@ -62,10 +62,11 @@ def counts(said: Sequence[Annotations], days: int) -> np.ndarray:
             _message(row, one, waiting)
         if one.direction != "outbound" and one.record is None:
             active.setdefault(day, set()).update(one.contacts)
-    for back, name in ((42, "people"), (182, "known people")):
-        for day in range(days):
-            lately = (active.get(at, set()) for at in range(max(0, day - back), day + 1))
-            found[day, _AT[name]] = len(set().union(*lately))
+    last: dict[str, int] = {}
+    for day in range(days):
+        last.update(dict.fromkeys(active.get(day, ()), day))
+        for back, name in ((42, "people"), (182, "known people")):
+            found[day, _AT[name]] = sum(day - seen < back for seen in last.values())
     return found
 
 

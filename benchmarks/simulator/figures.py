@@ -1,6 +1,7 @@
 """How well bands tell the truth: pure arithmetic over days, and bootstraps by partner."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -78,105 +79,116 @@ def leads(said: np.ndarray, breaks_on: int | None) -> tuple[int | None, int | No
     return (breaks_on - first - int(red[0]) if red.size else None), breaks_on - first
 
 
-def _confusion(tallies: Sequence[Tally]) -> np.ndarray:
-    return np.sum([one.confusion for one in tallies], axis=0)
+class Pool:
+    """The tallies of some partners, together; a partner may be drawn more than once."""
+
+    def __init__(self, tallies: Sequence[Tally]) -> None:
+        self.partners = len(tallies)
+        self._confusions = np.array([one.confusion for one in tallies]).reshape(-1, 3, 4)
+        self._counted = np.array([(one.false_reds, one.days) for one in tallies]).reshape(-1, 2)
+        self._broke = np.array([one.broke for one in tallies], dtype=bool)
+        self._red = np.array([one.red_lead or 0 for one in tallies])
+        self._not_green = np.array([one.lead or 0 for one in tallies])
+        self._take(np.arange(self.partners))
+
+    def draw(self, chance: np.random.Generator) -> None:
+        """Be as many partners, drawn from all."""
+        self._take(chance.integers(self.partners, size=self.partners))
+
+    def _take(self, drawn: np.ndarray) -> None:
+        self.confusion = self._confusions[drawn].sum(axis=0)
+        self.false_reds, self.days = (int(one) for one in self._counted[drawn].sum(axis=0))
+        broke = drawn[self._broke[drawn]]
+        self.red_leads, self.leads = self._red[broke], self._not_green[broke]
 
 
-def accuracy(tallies: Sequence[Tally]) -> float | None:
+def accuracy(pool: Pool) -> float | None:
     """Days told rightly; what is unknown is told wrongly."""
-    found = _confusion(tallies)
-    return float(np.trace(found[:, :3]) / found.sum()) if found.sum() else None
+    return _share(np.trace(pool.confusion[:, :3]), pool.confusion.sum())
 
 
-def unknown(tallies: Sequence[Tally]) -> float | None:
+def unknown(pool: Pool) -> float | None:
     """The share of days for which nothing was told."""
-    found = _confusion(tallies)
-    return float(found[:, UNKNOWN].sum() / found.sum()) if found.sum() else None
+    return _share(pool.confusion[:, UNKNOWN].sum(), pool.confusion.sum())
 
 
-def recall(tallies: Sequence[Tally], band: int = RED) -> float | None:
+def recall(band: int) -> Callable[[Pool], float | None]:
     """Of the days that are so, the share told so."""
-    row = _confusion(tallies)[band]
-    return float(row[band] / row.sum()) if row.sum() else None
+    return lambda pool: _share(pool.confusion[band, band], pool.confusion[band].sum())
 
 
-def precision(tallies: Sequence[Tally], band: int = RED) -> float | None:
+def precision(band: int) -> Callable[[Pool], float | None]:
     """Of the days told so, the share that are."""
-    column = _confusion(tallies)[:, band]
-    return float(column[band] / column.sum()) if column.sum() else None
+    return lambda pool: _share(pool.confusion[band, band], pool.confusion[:, band].sum())
 
 
-def macro_f1(tallies: Sequence[Tally]) -> float | None:
+def macro_f1(pool: Pool) -> float | None:
     """The mean over the three bands."""
-    found = _confusion(tallies)
+    found = pool.confusion
     if not found.sum():
         return None
     both = found.sum(axis=1)[:3] + found.sum(axis=0)[:3]
     return float(np.mean(2 * np.diag(found[:, :3]) / np.maximum(both, 1)))
 
 
-def false_reds_in_ten_years(tallies: Sequence[Tally]) -> float | None:
+def false_reds_in_ten_years(pool: Pool) -> float | None:
     """Of a partner watched that long."""
-    days = sum(one.days for one in tallies)
-    return sum(one.false_reds for one in tallies) / days * YEARS * 10 if days else None
+    return pool.false_reds / pool.days * YEARS * 10 if pool.days else None
 
 
-def was_red(tallies: Sequence[Tally]) -> float | None:
-    """The share of breaks before which it was red, and not green again."""
-    return _share([one.red_lead is not None for one in tallies if one.broke])
+def warned(pool: Pool, *, red: bool = True) -> float | None:
+    """The share of breaks before which it was red (or not green), and not green again."""
+    found = pool.red_leads if red else pool.leads
+    return _share((found > 0).sum(), len(found))
 
 
-def was_not_green(tallies: Sequence[Tally]) -> float | None:
-    """The same for red or yellow."""
-    return _share([one.lead is not None for one in tallies if one.broke])
-
-
-def lead_at(quantile: float, *, red: bool = True) -> Callable[[Sequence[Tally]], float | None]:
+def lead(pool: Pool, quantile: float = 0.5, *, red: bool = True) -> float | None:
     """That quantile of the days of warning; a break without a warning has 0."""
-
-    def figure(tallies: Sequence[Tally]) -> float | None:
-        days = [(one.red_lead if red else one.lead) or 0 for one in tallies if one.broke]
-        return float(np.quantile(days, quantile)) if days else None
-
-    return figure
+    found = pool.red_leads if red else pool.leads
+    return float(np.quantile(found, quantile)) if len(found) else None
 
 
-def _share(given: Sequence[bool]) -> float | None:
-    return sum(given) / len(given) if given else None
+def _share(some: float, all_: float) -> float | None:
+    return float(some / all_) if all_ else None
 
 
-FIGURES: dict[str, Callable[[Sequence[Tally]], float | None]] = {
+FIGURES: dict[str, Callable[[Pool], float | None]] = {
     "accuracy": accuracy,
     "unknown": unknown,
     "macro_f1": macro_f1,
-    "recall_red": recall,
-    "precision_red": precision,
-    "recall_yellow": lambda tallies: recall(tallies, YELLOW),
-    "recall_green": lambda tallies: recall(tallies, GREEN),
+    "recall_red": recall(RED),
+    "precision_red": precision(RED),
+    "recall_yellow": recall(YELLOW),
+    "precision_yellow": precision(YELLOW),
+    "recall_green": recall(GREEN),
+    "precision_green": precision(GREEN),
     "false_reds_10y": false_reds_in_ten_years,
-    "breaks_red": was_red,
-    "breaks_not_green": was_not_green,
-    "lead_red_quarter": lead_at(0.25),
-    "lead_red": lead_at(0.5),
-    "lead_red_three_quarters": lead_at(0.75),
-    "lead_not_green": lead_at(0.5, red=False),
+    "breaks_red": warned,
+    "breaks_not_green": partial(warned, red=False),
+    "lead_red_quarter": partial(lead, quantile=0.25),
+    "lead_red": lead,
+    "lead_red_three_quarters": partial(lead, quantile=0.75),
+    "lead_not_green_quarter": partial(lead, quantile=0.25, red=False),
+    "lead_not_green": partial(lead, red=False),
+    "lead_not_green_three_quarters": partial(lead, quantile=0.75, red=False),
 }
 
 
 def with_intervals(tallies: Sequence[Tally], draws: int = DRAWS) -> dict[str, Figure]:
     """Every figure, with the interval of a bootstrap over partners (Efron 1979)."""
-    chance = np.random.default_rng(SEED)
+    pool, chance = Pool(tallies), np.random.default_rng(SEED)
+    values = {name: figure(pool) for name, figure in FIGURES.items()}
     drawn: dict[str, list[float]] = {name: [] for name in FIGURES}
     for _ in range(draws if tallies else 0):
-        sample = [tallies[at] for at in chance.integers(len(tallies), size=len(tallies))]
+        pool.draw(chance)
         for name, figure in FIGURES.items():
-            value = figure(sample)
+            value = figure(pool)
             if value is not None:
                 drawn[name].append(value)
     found = {}
-    for name, figure in FIGURES.items():
+    for name, value in values.items():
         low = high = None
         if drawn[name]:
             low, high = np.quantile(drawn[name], [(1 - WITHIN) / 2, (1 + WITHIN) / 2]).tolist()
-        found[name] = Figure(figure(tallies), low, high)
+        found[name] = Figure(value, low, high)
     return found

@@ -74,7 +74,9 @@ def _episode(
     if kind in world.lingering:
         # On the way down there is a time when it could still turn.
         begun, level = at + world.lingering_at * fall, chance.uniform(*world.lingers_between)
-        knots.append((begun, level))
+        stays = _lasting(chance, world.lingers_for)
+        knots.extend(((begun, level), (begun + stays, level + chance.uniform(-0.04, 0.02))))
+        at, begun = at + stays, begun + stays
     knots.append((at + fall, low))
     if chance.random() < world.breaks[kind]:
         red = begun + (at + fall - begun) * _share_until(world.red_below, level, low)

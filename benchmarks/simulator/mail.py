@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.simulator.calendar import CLOSES, DAY, HOME, OPENS, calendar
 from benchmarks.simulator.telling import Teller
-from benchmarks.simulator.world import START
+from benchmarks.simulator.world import LIFE, START
 from nlp.annotations import Annotations, IntentLabel, Owner, Promise
 
 MOST = 9
@@ -20,8 +20,8 @@ answer, answers that never come."""
 class Mail:
     """That of one partner, day by day: each day has its own chance, so none knows the next."""
 
-    def __init__(self, teller: Teller, days: int) -> None:
-        self.teller, self.days = teller, days
+    def __init__(self, teller: Teller) -> None:
+        self.teller = teller
         temper, weather = teller.temper, teller.weather
         self._here, self._home = calendar(temper.country), calendar(HOME)
         shows = weather.shows
@@ -72,7 +72,7 @@ class Mail:
         complained = False
         for place in range(MOST):
             today = int(at // DAY)
-            if today >= self.days:
+            if today >= LIFE:
                 return
             id_ = f"{name}.{place}"
             message, promise, attitude, wants = self._message(
@@ -99,7 +99,7 @@ class Mail:
             side = self._here if inbound else self._home
             at = side.later(at, min(hours, 200.0) * HOUR) + 1
             if chance.random() < 0.12:
-                who = teller.contact(chance, min(today, len(weather.volume) - 1))
+                who = teller.contact(chance, today)
         if complained:
             yield from self._settled(chance, at, who, name)
 
@@ -174,7 +174,7 @@ class Mail:
             return  # done, or forgotten, without a word
         day = max(today + 1, due - int(3 * second)) if kept else due + 2 + int(8 * second)
         day = (self._here if inbound else self._home).next_worked(day)
-        if day >= self.days or weather.volume[day] <= 0:
+        if day >= LIFE or weather.volume[day] <= 0:
             return
         late: list[IntentLabel] = [] if kept else ["delay"]
         side = self._here if inbound else self._home
@@ -196,7 +196,7 @@ class Mail:
         """A word of thanks once a complaint is dealt with; in trouble it seldom is."""
         teller, weather = self.teller, self.teller.weather
         day = self._here.next_worked(int(at // DAY) + int(chance.integers(1, 9)))
-        if day >= self.days or weather.volume[day] <= 0:
+        if day >= LIFE or weather.volume[day] <= 0:
             return
         shows = max(float(weather.shows["hints"][day]), float(weather.shows["tone"][day]), 0.0)
         if chance.random() < 0.75 * (1 - 0.85 * min(1.0, shows)):

@@ -101,7 +101,7 @@ def _said(
 ) -> Iterator[Annotations]:
     ends = LIFE if life.breaks_on is None else min(LIFE, life.breaks_on)
     teller = Teller(temper, outside, champion_fades=temper.delay["contacts"] > 8)
-    mail = Mail(teller, days)
+    mail = Mail(teller)
     works = calendar(temper.country).works
     for day in range(days):
         if works[day] and outside.volume[day] > 0:

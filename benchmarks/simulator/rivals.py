@@ -16,7 +16,7 @@ from benchmarks.simulator.watching import GREEN, NAMES, RED, UNKNOWN, YELLOW, Wa
 NAIVE_DAYS = 30
 STEPS = 40
 MEMORIES = (10.0, 35.0, 150.0)
-SMOOTH = 6.0
+SMOOTH = 8.0
 
 
 class Thresholds(msgspec.Struct, frozen=True):
@@ -84,7 +84,7 @@ class Learned:
     """A gradient boosting over what was known by each day, of measures or of raw counts."""
 
     def __init__(self, partners: Sequence[Watched], *, raw: bool) -> None:
-        from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 - extra `train`
+        from sklearn.ensemble import HistGradientBoostingClassifier
 
         self._raw = raw
         rows, truths = [], []
@@ -94,9 +94,9 @@ class Learned:
             rows.append(self._features(one)[at])
             truths.append(one.truth[at])
         self._model: Any = HistGradientBoostingClassifier(
-            max_iter=180,
-            learning_rate=0.06,
-            max_leaf_nodes=12,
+            max_iter=120,
+            learning_rate=0.08,
+            max_leaf_nodes=8,
             min_samples_leaf=80,
             l2_regularization=5.0,
             max_features=0.3,
@@ -121,7 +121,7 @@ class Learned:
                 [today, *(faded(today, memory) for memory in MEMORIES), one.score]
             )
         slow = [faded(one.counts, memory) for memory in MEMORIES]
-        ratios = [np.log((fast + 0.02) / (slow[-1] + 0.02)) for fast in slow[:-1]]
+        ratios = [np.log((np.abs(fast) + 0.02) / (np.abs(slow[-1]) + 0.02)) for fast in slow[:-1]]
         per = [
             np.column_stack(
                 [
@@ -132,7 +132,13 @@ class Learned:
             for mean in slow
         ]
         against = [fast - per[-1] for fast in per[:-1]]
-        return np.column_stack([*slow, *ratios, *per, *against])
+        # The best and the worst that was ever usual with them.
+        usual = np.nan_to_num(per[1])
+        best = [now - np.maximum.accumulate(usual) for now in per[:2]]
+        worst = [now - np.minimum.accumulate(usual) for now in per[:2]]
+        pace = np.log(np.abs(slow[1]) + 0.02)
+        most = [np.log(np.abs(slow[0]) + 0.02) - np.maximum.accumulate(pace)]
+        return np.column_stack([*slow, *ratios, *per, *against, *best, *worst, *most])
 
 
 PER = (

@@ -14,7 +14,7 @@ from ingest.interaction import Direction, InteractionId, Kind
 from nlp.annotations import Annotations, IntentLabel, Promise, SentimentLabel
 
 DISPLEASED, PLEASED = -0.55, 0.6
-SOURS = 1.3
+SOURS = 2.0
 """How much colder they sound where it shows fully."""
 HINTS: tuple[tuple[IntentLabel, float], ...] = (
     ("complaint", 0.56),
@@ -72,7 +72,7 @@ class Teller:
         found: list[IntentLabel] = []
         shows = float(self._hints[day])
         draws = chance.random(7)
-        if shows > 0.05 and draws[0] < 0.32 * shows:
+        if shows > 0.05 and draws[0] < 0.5 * shows:
             hint = HINTS[min(bisect(_HINT_AT, draws[1]), len(HINTS) - 1)][0]
             # Nobody threatens to leave while it is only a little uneasy.
             found.append("complaint" if shows < 0.45 and hint != "payment_dispute" else hint)

@@ -39,6 +39,7 @@ SHOWS = {
     "leaders": 1.0,
 }
 """How often trouble shows where, against the others."""
+PLAIN = ("tone", "hints", "volume", "answers", "contacts", "orders")
 LOUD, QUIET = ("tone", "hints", "tickets"), 0.12
 
 
@@ -74,7 +75,7 @@ class Temperament(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def signature(self) -> tuple[str, ...]:
         """The channels in which trouble shows well."""
-        return tuple(name for name in CHANNELS if self.strength[name] > 0.5)
+        return tuple(name for name in CHANNELS if self.strength[name] > 1.0)
 
 
 def temperament(
@@ -167,11 +168,12 @@ def _strength(
         for name, how in SHOWS.items()
     }
     open_ = [name for name in CHANNELS if odds[name] > 0]
+    plain = [name for name in open_ if name in PLAIN]
     wanted = min(len(open_), int(chance.integers(world.strong[0], world.strong[1] + 1)))
-    total = sum(odds.values())
-    strong = set(
-        chance.choice(open_, size=wanted, replace=False, p=[odds[one] / total for one in open_])
-    )
+    # Two of them where it can be seen at all: nobody could know a partner by three meetings a year.
+    strong = _drawn(chance, plain, odds, min(2, len(plain)))
+    rest = [name for name in open_ if name not in strong]
+    strong |= _drawn(chance, rest, odds, max(0, wanted - len(strong)))
     found = {}
     for name in CHANNELS:
         bounds = world.strength if name in strong else world.weakness
@@ -179,6 +181,15 @@ def _strength(
         if nature == "polite" and name in ("tone", "hints"):
             found[name] = min(found[name], 0.2)
     return found
+
+
+def _drawn(
+    chance: np.random.Generator, names: list[str], odds: dict[str, float], many: int
+) -> set[str]:
+    shares = np.array([odds[name] for name in names])
+    if not many:
+        return set()
+    return set(chance.choice(names, size=many, replace=False, p=shares / shares.sum()).tolist())
 
 
 def _cadence(chance: np.random.Generator, threads: float) -> dict[MeetingType, int]:

@@ -79,6 +79,7 @@ def _shows(
     chance: np.random.Generator, temper: Temperament, found: Course, world: World
 ) -> dict[str, np.ndarray]:
     ill = np.clip((world.fine_at - found.health) / (world.fine_at - world.worst_at), 0.0, 1.0)
+    ill = ill**world.early
     silent = np.zeros(LIFE, dtype=bool)
     for one in found.episodes:
         if one.kind == "fade":

@@ -34,11 +34,11 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     # A band changes when its threshold is passed by that much.
     edge: float = 0.015
     # Where a relationship rests when all is well, uniform.
-    rest: tuple[float, float] = (0.74, 0.95)
+    rest: tuple[float, float] = (0.78, 0.96)
     # Health trembles around its course: standard deviation, and days to forget.
-    tremble: tuple[float, float] = (0.025, 15.0)
+    tremble: tuple[float, float] = (0.02, 15.0)
     # Days of a spell in which nothing befalls it: at least, and exponential beyond.
-    spell: tuple[float, float] = (30.0, 105.0)
+    spell: tuple[float, float] = (45.0, 120.0)
     # What befalls a relationship next, in shares. `blow`: it ends and nobody could know.
     episodes: dict[str, float] = msgspec.field(
         default_factory=lambda: {
@@ -52,35 +52,37 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         }
     )
     # A partner may already be in trouble on the first day.
-    begins_in_trouble: float = 0.38
+    begins_in_trouble: float = 0.28
     # Days from the rest to the trough, lognormal: median, sigma of the logarithm.
     fall: dict[str, tuple[float, float]] = msgspec.field(
         default_factory=lambda: {
-            "dip": (45.0, 0.4),
-            "slide": (115.0, 0.45),
-            "fade": (120.0, 0.4),
+            "dip": (40.0, 0.4),
+            "slide": (105.0, 0.4),
+            "fade": (105.0, 0.4),
             "conflict": (24.0, 0.35),
             "sudden": (13.0, 0.25),
         }
     )
-    # These linger where they could still turn: after that share of the fall, between those levels.
+    # These linger where they could still turn: after that share of the fall, between those levels,
+    # for so many days.
     lingering: tuple[str, ...] = ("slide", "fade")
     lingering_at: float = 0.45
-    lingers_between: tuple[float, float] = (0.46, 0.60)
+    lingers_between: tuple[float, float] = (0.48, 0.57)
+    lingers_for: tuple[float, float] = (26.0, 0.5)
     # Days in the trough.
     trough: dict[str, tuple[float, float]] = msgspec.field(
         default_factory=lambda: {
-            "dip": (75.0, 0.5),
-            "slide": (70.0, 0.5),
-            "fade": (60.0, 0.4),
-            "conflict": (50.0, 0.45),
-            "sudden": (30.0, 0.4),
+            "dip": (140.0, 0.4),
+            "slide": (120.0, 0.5),
+            "fade": (100.0, 0.4),
+            "conflict": (90.0, 0.45),
+            "sudden": (70.0, 0.4),
         }
     )
-    recovery: tuple[float, float] = (42.0, 0.4)
+    recovery: tuple[float, float] = (36.0, 0.4)
     # How low it goes, uniform.
-    dip_to: tuple[float, float] = (0.45, 0.58)
-    red_to: tuple[float, float] = (0.08, 0.26)
+    dip_to: tuple[float, float] = (0.48, 0.57)
+    red_to: tuple[float, float] = (0.08, 0.22)
     # Shares that end in a break rather than in a recovery.
     breaks: dict[str, float] = msgspec.field(
         default_factory=lambda: {
@@ -92,7 +94,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         }
     )
     # Days from the first red day to the break, lognormal, at least `notice_least`.
-    notice: tuple[float, float] = (58.0, 0.4)
+    notice: tuple[float, float] = (66.0, 0.4)
     notice_sudden: tuple[float, float] = (28.0, 0.4)
     notice_least: float = 10.0
     # No partner is simulated who breaks before that day.
@@ -102,21 +104,23 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
 
     # --- how it shows: the signature of a partner ---
     # Full effect lies at this health, none at that.
-    worst_at: float = 0.15
-    fine_at: float = 0.80
+    worst_at: float = 0.18
+    fine_at: float = 0.78
+    # Trouble shows early: the effect is the share of the way from fine to worst, to this power.
+    early: float = 0.8
     # So many channels show it well; the others hardly.
-    strong: tuple[int, int] = (3, 5)
-    strength: tuple[float, float] = (0.85, 1.3)
-    weakness: tuple[float, float] = (0.0, 0.3)
+    strong: tuple[int, int] = (2, 4)
+    strength: tuple[float, float] = (1.15, 1.4)
+    weakness: tuple[float, float] = (0.3, 0.6)
     # Days by which a channel follows, uniform.
-    delay: tuple[float, float] = (0.0, 16.0)
+    delay: tuple[float, float] = (0.0, 10.0)
     # What moves a channel without meaning anything: standard deviation, days to forget.
-    nuisance: tuple[float, float] = (0.10, 25.0)
+    nuisance: tuple[float, float] = (0.06, 25.0)
 
     # --- temperament ---
     # Threads a working day, both sides together, lognormal; then bounded.
-    threads: tuple[float, float] = (0.42, 0.9)
-    threads_bounds: tuple[float, float] = (0.07, 2.6)
+    threads: tuple[float, float] = (1.1, 0.8)
+    threads_bounds: tuple[float, float] = (0.08, 3.0)
     gruff: float = 0.13  # always complains, means nothing by it
     polite: float = 0.2  # never says a bad word, not even when leaving
     cold: float = 0.12  # curt and stable
@@ -126,12 +130,12 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     uncovered_language: float = 0.06
 
     # --- what happens and means nothing, a year ---
-    irritations: float = 1.1  # a sour week or two
-    projects: float = 0.9  # weeks of much more mail
+    irritations: float = 0.9  # a sour week or two
+    projects: float = 0.7  # weeks of much more mail
     absences: float = 2.0  # the one who writes most is away for a fortnight
     turnovers: float = 0.5  # a contact leaves and is replaced
     reorganisations: float = 0.2  # from one day on a third less, or more
-    own_slowness: float = 0.9  # weeks in which we answer late
+    own_slowness: float = 0.7  # weeks in which we answer late
     one_offs: float = 1.6  # a complaint that settles itself
 
 
