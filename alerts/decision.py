@@ -16,6 +16,7 @@ class Reason(Enum):
     IMPROVING = "improving"
     EVIDENCE_LOST = "evidence_lost"
     FIRST_SEEN_WELL = "first_seen_well"
+    OVERRIDDEN = "overridden"
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -51,12 +52,21 @@ TABLE: dict[tuple[Band, Band], Decision] = {
     ("yellow", "unknown"): LOST,
     ("red", "unknown"): LOST,
 }
+# Somebody answers for another band: what changed is told, but wakes nobody.
+OVERRIDDEN: dict[tuple[Band, Band], Decision] = {
+    change: msgspec.structs.replace(found, reason=Reason.OVERRIDDEN, severity="info")
+    for change, found in TABLE.items()
+    if found.kind is not None
+}
 
 
-def decide(before: Band, after: Band) -> Decision:
-    """What a change from `before` to `after` deserves.
+def decide(before: Band, after: Band, *, overridden: bool = False) -> Decision:
+    """What a change from `before` to `after` deserves; `overridden`: while an override holds.
 
     >>> decide("green", "red").severity
     'critical'
+    >>> decide("green", "red", overridden=True).severity
+    'info'
     """
-    return TABLE[before, after]
+    found = TABLE[before, after]
+    return OVERRIDDEN.get((before, after), found) if overridden else found

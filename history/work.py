@@ -14,9 +14,11 @@ from psycopg.types.json import Jsonb, set_json_dumps
 from alerts.alert import Alert
 from alerts.announce import alert_id
 from health.assessment import Assessment
+from health.judgement import Judgement
 from health.observation import EPOCH, Observation
 from health.relationship import Close, Relationship, Step, unheard
 from health.transition import Transition
+from history import judgements
 from history.outbox import Envelope, post
 from history.pool import Connection, Pool
 from history.rows import rows
@@ -150,6 +152,16 @@ class Transaction:
             "select payload from observations where partner_id = %s order by at, key", [partner]
         )
         return [OBSERVATION.decode(payload) for (payload,) in await found.fetchall()]
+
+    async def judge(self, found: Sequence[Judgement]) -> list[Judgement]:
+        """Write judgements down; return those that were new."""
+        return await judgements.note(self._connection, found)
+
+    async def judged(
+        self, partners: Collection[PartnerId]
+    ) -> dict[PartnerId, tuple[Judgement, ...]]:
+        """The overrides and lifts of these partners."""
+        return await judgements.on_bands(self._connection, partners)
 
     async def store(
         self, outcomes: dict[PartnerId, Outcome], envelopes: Sequence[Envelope]

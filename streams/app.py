@@ -8,7 +8,7 @@ import faust
 from history.pool import Pool
 from history.work import Work
 from streams import clock, gauges, relay
-from streams.agents import annotate, track
+from streams.agents import annotate, judge, track
 from streams.agents.annotate import Analysis
 from streams.agents.taking import Take
 from streams.context import Context
@@ -33,11 +33,13 @@ def build(
     connections: Pool,
     metrics: Metrics,
 ) -> faust.App:
-    """An app with the agents `annotate` and `track`, and the relay. Nothing runs yet."""
+    """An app with the agents `annotate`, `track` and `judge`, and the relay. Nothing runs yet."""
     app = bare(settings, settings.group)
     take = Take(settings, metrics)
     annotate.attach(app, take, analysis)
-    track.attach(app, take, Work(connections), context)
+    work = Work(connections)
+    track.attach(app, take, work, context)
+    judge.attach(app, take, work, context)
     relay.attach(app, settings, connections)
     clock.attach(app, take, connections)
     gauges.attach(app, metrics, connections, settings.partitions)

@@ -14,6 +14,7 @@ import msgspec
 
 from alerts.alert import Alert
 from health.assessment import Assessment
+from health.judgement import Judgement
 from ingest.interaction import Interaction
 from nlp.annotations import Annotations
 from streams import topics
@@ -87,6 +88,16 @@ CONTRACTS = (
         reads="notify",
         sends="relay",
         group="-notifier",
+    ),
+    Contract(
+        topics.FEEDBACK,
+        Judgement,
+        "Judgement",
+        "What somebody judged: an override of a band with its end, its lifting, feedback on an"
+        " alert or an assessment, a label to learn from. A repetition has the same `id`.",
+        key="The partner's id; of feedback on an alert that names no partner, the alert's.",
+        reads="judge",
+        sends="judge (command)",
     ),
     Contract(
         topics.COMPLIANCE,

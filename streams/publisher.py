@@ -10,14 +10,15 @@ from typing import Any, Self
 
 from kafka import KafkaProducer  # type: ignore[import-untyped]
 
+from health.judgement import Judgement
 from ingest.identity import letter_id
 from ingest.interaction import Interaction, PartnerId
 from ingest.outcome import Kept, Outcome, Refused, Unresolved
 from ingest.raw import Raw
 from streams.kafka_security import options
 from streams.settings import Settings
-from streams.topics import DEAD_LETTERS, INTERACTIONS, TICKS
-from streams.wire import Headers, Tick, dead_letter, encode, headers, type_of
+from streams.topics import DEAD_LETTERS, FEEDBACK, INTERACTIONS, TICKS
+from streams.wire import Headers, Tick, dead_letter, encode, headers, judgement_key, type_of
 
 CONNECT_SECONDS = 1.0
 PATIENCE = 60.0  # seconds until the broker must have acknowledged
@@ -54,6 +55,12 @@ class Publisher:
         partner = one.partner_id or ""
         event = headers(f"{partner}/{one.id}", type_of(INTERACTIONS), one.occurred_at)
         return self._send(INTERACTIONS, partner, encode(one), event)
+
+    def judgement(self, one: Judgement) -> None:
+        """Send what somebody judged; returns when the broker has it."""
+        event = headers(one.id, type_of(FEEDBACK), one.at)
+        self._send(FEEDBACK, judgement_key(one), encode(one), event)
+        self.flush()
 
     def tick(self, partners: Sequence[PartnerId], day: date) -> None:
         """Let a day begin for these partners; returns when the broker has it."""

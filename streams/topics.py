@@ -9,10 +9,11 @@ ANNOTATIONS = "annotations.v1"
 TICKS = "ticks.v1"  # a day begins, once a partner and day: silence is a signal
 HEALTH = "health.v1"
 ALERTS = "alerts.v1"
+FEEDBACK = "feedback.v1"  # what people judge: overrides, feedback, labels
 COMPLIANCE = "compliance.v1"  # its own ACL: no manager's tool reads it
 DEAD_LETTERS = "dead_letters.v1"
 
-ALL = (INTERACTIONS, ANNOTATIONS, TICKS, HEALTH, ALERTS, COMPLIANCE, DEAD_LETTERS)
+ALL = (INTERACTIONS, ANNOTATIONS, TICKS, HEALTH, ALERTS, FEEDBACK, COMPLIANCE, DEAD_LETTERS)
 
 DAY_MS = 86_400_000
 
@@ -30,6 +31,8 @@ def configs(settings: Settings) -> Mapping[str, Mapping[str, str]]:
         },
         settings.topic(HEALTH): {"cleanup.policy": "compact"},
         settings.topic(ALERTS): {"retention.ms": str(365 * DAY_MS)},
+        # Kept for good in the database; names and reasons need not lie about here too.
+        settings.topic(FEEDBACK): {"retention.ms": str(30 * DAY_MS)},
     }
 
 

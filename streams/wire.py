@@ -8,6 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from health.assessment import Assessment
+from health.judgement import Judgement
 from ingest.interaction import Interaction, InteractionId, PartnerId
 from ingest.outcome import Refused, Unresolved
 from ingest.raw import Raw
@@ -65,6 +66,11 @@ def assessment_id(assessment: Assessment) -> str:
     return f"{assessment.partner_id}/{assessment.seq}/{assessment.policy_version}"
 
 
+def judgement_key(one: Judgement) -> str:
+    """The partner's id; of feedback on an alert that names no partner, the alert's."""
+    return one.partner_id or (one.feedback and one.feedback.alert_id) or one.id
+
+
 class Flagged(msgspec.Struct, frozen=True):
     """What compliance should look at in one interaction: places, not words."""
 
@@ -78,6 +84,7 @@ encode = msgspec.json.Encoder(order=None).encode
 read_interaction = msgspec.json.Decoder(Interaction).decode
 read_annotations = msgspec.json.Decoder(Annotations).decode
 read_tick = msgspec.json.Decoder(Tick).decode
+read_judgement = msgspec.json.Decoder(Judgement).decode
 read_dead_letter = msgspec.json.Decoder(DeadLetter).decode
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import faust
@@ -11,8 +11,11 @@ from faust.types import StreamT
 
 from alerts.alert import Alert
 from alerts.announce import announce
+from alerts.under_override import under
 from health.assessment import assess
-from health.observation import Observation, day_of, observe
+from health.judgement import Judgement
+from health.observation import EPOCH, Observation, day_of, observe
+from health.overrides import by_partner, in_force_at, overridden
 from health.rebuild import follow, in_order, rebuild
 from health.relationship import Relationship, Step, is_late
 from history.outbox import Envelope
@@ -56,6 +59,7 @@ class Stored(msgspec.Struct):
 
     observations: int = 0
     ticks: int = 0
+    judgements: int = 0
     alerts: Sequence[Alert] = ()
     folds: list[float] = []
     seconds: float | None = None
@@ -93,12 +97,16 @@ def _fits(text: str) -> bool:
 
 
 async def store(
-    work: Work, seen: Sequence[Observation], days: Mapping[PartnerId, int], context: Context
+    work: Work,
+    seen: Sequence[Observation],
+    days: Mapping[PartnerId, int],
+    context: Context,
+    judgements: Sequence[Judgement] = (),
 ) -> Stored:
     """All effects of a batch, in one transaction."""
     stored = Stored()
-    partners = {one.partner_id for one in seen} | days.keys()
-    if not partners:
+    partners = {one.partner_id for one in seen} | days.keys() | by_partner(judgements).keys()
+    if not partners and not judgements:
         return stored
     async with work.transaction() as tx:
         started = time.perf_counter()
@@ -107,14 +115,24 @@ async def store(
         for one in await tx.note(seen):
             new.setdefault(one.partner_id, []).append(one)
             stored.observations += 1
+        told = await tx.judge(judgements)
+        stored.judgements, changed = len(told), by_partner(told)
+        judged = await tx.judged(partners)
         outcomes = {}
         for partner in partners:
             fresh, day = in_order(new.get(partner, [])), days.get(partner, 0)
             known = before[partner].memory.heard > 0
             begins = known and day > before[partner].memory.day
-            if fresh or begins or partner in tx.unreadable:
+            anew = partner in tx.unreadable
+            if fresh or begins or anew or (known and partner in changed):
                 outcomes[partner] = await _outcome(
-                    tx, before[partner], fresh, day, context, stored.folds
+                    tx,
+                    before[partner],
+                    fresh,
+                    day,
+                    context,
+                    judged.get(partner, ()),
+                    stored.folds,
                 )
                 stored.ticks += begins
         stored.alerts = await _untold(tx, outcomes)
@@ -129,6 +147,7 @@ async def _outcome(
     fresh: list[Observation],
     day: int,
     context: Context,
+    judged: Sequence[Judgement],
     folds: list[float],
 ) -> Outcome:
     partner = before.memory.partner_id
@@ -143,26 +162,30 @@ async def _outcome(
         step = follow(before, fresh, terms, policy, until=day)
     outcome = Outcome(
         step,
-        assess(step.after, terms, policy),
-        alerts(step, context),
+        overridden(assess(step.after, terms, policy), judged),
+        alerts(step, context, judged),
         anew,
     )
     folds.append(time.perf_counter() - started)
     return outcome
 
 
-def alerts(step: Step, context: Context) -> tuple[Alert, ...]:
-    """The alerts that a step deserves."""
-    found = (
-        announce(
+def alerts(step: Step, context: Context, judged: Sequence[Judgement] = ()) -> tuple[Alert, ...]:
+    """The alerts that a step deserves. `judged`: the overrides and lifts of the partner."""
+    found = []
+    for change in step.transitions:
+        alert = announce(
             change,
             context.names.get(change.partner_id, change.partner_id),
             context.policy_of(change.partner_id),
             context.language,
         )
-        for change in step.transitions
-    )
-    return tuple(alert for alert in found if alert is not None)
+        override = in_force_at(judged, EPOCH + timedelta(milliseconds=change.at))
+        if alert is not None and override is not None:
+            alert = under(override, alert, change, context.language)
+        if alert is not None:
+            found.append(alert)
+    return tuple(found)
 
 
 async def _untold(tx: Transaction, outcomes: Mapping[PartnerId, Outcome]) -> list[Alert]:

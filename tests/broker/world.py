@@ -172,7 +172,7 @@ def world(servers: Settings, folder: Path, *, partners: int = 4, **changes: Any)
     }
     settings = servers.model_copy(update=own | changes)
     prepare(settings)
-    assert len(names(settings)) == 7
+    assert len(names(settings)) == 8
     here = World(settings, folder)
     try:
         yield here

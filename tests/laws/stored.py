@@ -8,7 +8,9 @@ import msgspec
 
 from alerts.alert import Alert
 from alerts.announce import alert_id
+from health.judgement import Judgement
 from health.observation import Observation
+from health.overrides import by_partner
 from health.relationship import Close, Relationship, unheard
 from health.transition import Transition
 from history.outbox import Envelope
@@ -35,11 +37,16 @@ class Stored:
         self.posted: list[Envelope] = []
         self.anew = 0
         self.unreadable: dict[PartnerId, int] = {}
+        self.judgements: dict[str, Judgement] = {}
 
     def deliver(self, batch: Batch) -> None:
         """Run `store`; nothing in it waits here, so no event loop is needed."""
         work = cast(Work, self)
         at_once(store(work, batch.seen, batch.days, self.context))
+
+    def judges(self, *judgements: Judgement) -> None:
+        """Run `store` with what people judged."""
+        at_once(store(cast(Work, self), [], {}, self.context, judgements))
 
     def relationship(self, partner: PartnerId) -> Relationship:
         """As it would be loaded."""
@@ -70,6 +77,17 @@ class Stored:
 
     async def history(self, partner: PartnerId) -> list[Observation]:
         return [one for (of, _), one in self.observations.items() if of == partner]
+
+    async def judge(self, found: Sequence[Judgement]) -> list[Judgement]:
+        new = {one.id: one for one in found if one.id not in self.judgements}
+        self.judgements.update(new)
+        return list(new.values())
+
+    async def judged(
+        self, partners: Collection[PartnerId]
+    ) -> dict[PartnerId, tuple[Judgement, ...]]:
+        known = by_partner(self.judgements.values())
+        return {partner: known[partner] for partner in partners if partner in known}
 
     async def unknown(self, alerts: Sequence[Alert]) -> set[str]:
         return {alert.id for alert in alerts} - self.alerts.keys()

@@ -87,6 +87,7 @@ TABLES = (
     "notifications",
     "dead_letters",
     "cursors",
+    "judgements",
 )
 
 
