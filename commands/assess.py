@@ -9,12 +9,12 @@ from rich.console import Console
 
 from commands.complain import ERRORS, complaints
 from commands.heard import let_in, ready_made, understood
-from commands.run import AsOf, Events, Json, OwnDomains, Partners
+from commands.run import AsOf, Events, Json, OwnDomains, Partners, PolicyFile, under
 from commands.sources import Sources
 from ingest.intake import Tally
 from ingest.register import Register
 from ingest.sources.register_source import load_register
-from streams.settings import from_environment
+from streams.settings import Settings, from_environment
 
 
 def assess(
@@ -28,6 +28,7 @@ def assess(
     every: Annotated[
         int | None, typer.Option(min=1, help="An assessment of each partner every so many days.")
     ] = None,
+    policy: PolicyFile = None,
     as_json: Json = False,
 ) -> None:
     """Assess partners from events, or from ready-made annotations (no model is loaded then)."""
@@ -36,6 +37,7 @@ def assess(
         raise typer.Exit(2)
     with complaints():
         _assess(
+            under(policy, from_environment()),
             load_register(partners, own_domain or []),
             events,
             annotations,
@@ -46,6 +48,7 @@ def assess(
 
 
 def _assess(
+    settings: Settings,
     register: Register,
     events: Path | None,
     annotations: Path | None,
@@ -57,15 +60,16 @@ def _assess(
     from commands.report import picture, table_of, write_every, write_result
     from streams.batch import at_intervals, batch, histories, newest
     from streams.context import context
+    from streams.policies import load_policies
 
-    settings, now = from_environment(), datetime.now(UTC)
-    tally = Tally()
+    book = load_policies(settings.policy)
+    now, tally = datetime.now(UTC), Tally()
     said = (
         understood(let_in(Sources(events=events), register, now, tally, as_of), register)
         if events
         else ready_made(annotations or Path(), now, tally, as_of)
     )
-    found, known = histories(said), context(settings, register)
+    found, known = histories(said), context(settings, register, book)
     day = as_of or newest(found)
     if every and day:
         rows = at_intervals(found, known, every, day)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from commands.complain import ERRORS
+from commands.complain import ERRORS, complaints
 from commands.run import Json, Svg, show
 from commands.sources import Sources
 from streams.settings import Settings
@@ -23,4 +23,5 @@ def demo(svg: Svg = None, as_json: Json = False) -> None:
     if not SAMPLE.is_dir():
         ERRORS.print("[red]error[/red] the sample company is not here: run this in a checkout")
         raise typer.Exit(2)
-    show(Settings(), SAMPLE / "partners.yaml", [], SOURCES, None, as_json=as_json, svg=svg)
+    with complaints():
+        show(Settings(), SAMPLE / "partners.yaml", [], SOURCES, None, as_json=as_json, svg=svg)

@@ -38,6 +38,12 @@ AsOf = Annotated[
 Svg = Annotated[
     Path | None, typer.Option(help="Save the table of partners as a picture.", dir_okay=False)
 ]
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy", help="A policy file; else RAPPORT_POLICY.", exists=True, dir_okay=False
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")]
 
 
@@ -60,6 +66,7 @@ def run(
             help="Write what was unresolved or refused here, as JSON lines.", dir_okay=False
         ),
     ] = None,
+    policy: PolicyFile = None,
     svg: Svg = None,
     as_json: Json = False,
 ) -> None:
@@ -69,7 +76,7 @@ def run(
     """
     sources = Sources(events, mail, calendar, notes, records)
     with complaints():
-        settings = from_environment().model_copy(update={"workers": workers})
+        settings = under(policy, from_environment()).model_copy(update={"workers": workers})
         show(
             settings,
             partners,
@@ -80,6 +87,11 @@ def run(
             letters=letters,
             svg=svg,
         )
+
+
+def under(policy: Path | None, settings: Settings) -> Settings:
+    """The settings with this policy file, where one is given."""
+    return settings.model_copy(update={"policy": policy.resolve()}) if policy else settings
 
 
 def show(
@@ -98,10 +110,12 @@ def show(
     from commands.display import following
     from commands.report import alert_line, picture, save, summary, write_result
     from streams.context import context
+    from streams.policies import load_policies
     from streams.run import Stalled, Watch
     from streams.run import run as run_engine
 
     register = load_register(partners, own_domains)
+    known = context(settings, register, load_policies(settings.policy))
     settings = settings.model_copy(update={"partners": partners.resolve()})
     console = Console(stderr=as_json, highlight=False)
     if not console.is_terminal:
@@ -116,6 +130,7 @@ def show(
             result = run_engine(
                 settings,
                 register,
+                known,
                 sources.items(now),
                 as_of=as_of.date() if as_of else None,
                 watch=watch,
@@ -128,7 +143,6 @@ def show(
     if as_json:
         write_result(result)
         return
-    known = context(settings, register)
     shown = Group(
         picture(result, register, known),
         Text.assemble("\n", summary(result), findings.text()),

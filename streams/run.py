@@ -21,7 +21,7 @@ from ingest.raw import Raw
 from ingest.register import Register
 from ingest.register_index import Index
 from ingest.sources.unreadable import Unreadable
-from streams.context import context
+from streams.context import Context
 from streams.engine import workers
 from streams.kafka_security import options
 from streams.publisher import Publisher
@@ -54,6 +54,7 @@ class Watch(msgspec.Struct):
 def run(
     settings: Settings,
     register: Register,
+    known: Context,
     items: Iterable[Raw | Unreadable],
     *,
     as_of: date | None,
@@ -62,6 +63,7 @@ def run(
     """Read the items through servers and workers of our own, to the end; then stop everything.
 
     Raises Stalled when the engine gets stuck. `as_of`: else the day of the newest interaction.
+    `known`: the context that the workers make of the settings as well.
     """
     with TemporaryDirectory(prefix="rapport-") as folder:
         own = {
@@ -72,17 +74,20 @@ def run(
             "log_level": "WARNING",
         }
         with servers(settings.model_copy(update=own)) as ready:
-            job = _Job(ready, register, watch, Path(folder) / "engine.log")
+            job = _Job(ready, register, known, watch, Path(folder) / "engine.log")
             return asyncio.run(job.run(items, as_of))
 
 
 class _Job:
     """One run, in progress."""
 
-    def __init__(self, settings: Settings, register: Register, watch: Watch, log: Path) -> None:
+    def __init__(
+        self, settings: Settings, register: Register, known: Context, watch: Watch, log: Path
+    ) -> None:
         self._settings = settings
         self._url = settings.database or ""
         self._register = register
+        self._known = known
         self._watch = watch
         self._log = log
         self._failed = threading.Event()
@@ -170,7 +175,7 @@ class _Job:
                 self._register,
                 relationships.assessments(self._url),
                 as_of,
-                context(self._settings, self._register),
+                self._known,
             ),
             in_time_order(relationships.alerts(self._url)),
             relationships.marks(self._url),

@@ -16,6 +16,7 @@ from streams.analysis import analysis
 from streams.app import build
 from streams.context import context
 from streams.metrics import Metrics
+from streams.policies import load_policies
 from streams.probes import Probes
 from streams.settings import Misconfigured, Settings
 
@@ -27,6 +28,7 @@ async def work(settings: Settings) -> int:
     if settings.database is None or settings.partners is None:
         raise Misconfigured("a worker needs RAPPORT_DATABASE and RAPPORT_PARTNERS")
     register = load_register(settings.partners)
+    known = context(settings, register, load_policies(settings.policy))
     metrics = Metrics()
 
     @cache
@@ -37,7 +39,7 @@ async def work(settings: Settings) -> int:
         models()  # what does not load ends the engine now, instead of a worker at each message
 
     async with pool(settings.database, at_most=settings.database_connections) as connections:
-        app = build(settings, context(settings, register), models, connections, metrics)
+        app = build(settings, known, models, connections, metrics)
         ready = {"database": lambda: reach(connections), "broker": lambda: assigned(app)}
         async with Probes(
             metrics.page, ready=ready, host=settings.metrics_host, port=settings.metrics_port
