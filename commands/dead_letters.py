@@ -1,8 +1,6 @@
 """`rapport dead-letters`: what could not be read, or belongs to nobody yet."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from commands.complain import ERRORS, complaints
+from commands.database import database
 from history.dead_letters import Letter, LetterKind, find, resolve
 from streams.settings import Misconfigured, Settings, from_environment
 
@@ -31,7 +30,7 @@ def list_(
     unresolved: Kinds = None, as_json: Annotated[bool, typer.Option("--json")] = False
 ) -> None:
     """List open letters, newest first, without their content."""
-    with complaints(), _database(from_environment()) as url:
+    with complaints(), database(from_environment()) as url:
         kind: LetterKind | None = (
             None if unresolved is None else "unresolved" if unresolved else "refused"
         )
@@ -51,7 +50,7 @@ def list_(
 @app.command()
 def show(id_: Id) -> None:
     """Show one letter with its content, as it came: this is raw mail, handle it as such."""
-    with complaints(), _database(from_environment()) as url:
+    with complaints(), database(from_environment()) as url:
         _write(_one(url, id_), content=True)
 
 
@@ -69,7 +68,7 @@ def retry(
         raise typer.Exit(2)
     with complaints():
         settings = from_environment()
-        with _database(settings) as url:
+        with database(settings) as url:
             letters = find(url) if all_ else [_one(url, one) for one in ids or []]
             again = _retry(_reached(settings), partners or settings.partners, letters, url)
     Console().print(f"{again} of {len(letters)} read after all")
@@ -102,20 +101,6 @@ def _retry(settings: Settings, partners: Path | None, letters: list[Letter], url
         publisher.flush()
     resolve(url, read)
     return len(read)
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[str]:
-    """The database of the settings, or our own embedded one, whether the engine runs or not."""
-    if settings.database:
-        yield settings.database
-        return
-    from history.schema import migrate
-    from streams.embedded_database import EmbeddedDatabase
-
-    with EmbeddedDatabase(settings.data_dir / "database") as database:
-        migrate(database.url)
-        yield database.url
 
 
 def _reached(settings: Settings) -> Settings:

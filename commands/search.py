@@ -14,9 +14,9 @@ from rich.text import Text
 from commands.complain import complaints
 from commands.run import Calendar, Events, Json, Mail, Notes, OwnDomains
 from commands.sources import Sources
+from commands.whose import partner_of, register_of
 from ingest.interaction import PartnerId
 from ingest.register_index import Index
-from ingest.sources.register_source import load_register
 from streams.settings import Misconfigured, Settings, from_environment
 
 SNIPPET = 240  # characters
@@ -48,11 +48,8 @@ def search(
     sources = Sources(events, mail, calendar, notes)
     with complaints():
         settings = from_environment()
-        register = partners or settings.partners
-        if register is None:
-            raise Misconfigured("whose partners are they? give --partners or RAPPORT_PARTNERS")
-        index = Index(load_register(register, own_domain or []))
-        named = _named(partner, index, erasing=forget)
+        index = Index(register_of(partners, own_domain or [], settings))
+        named = partner_of(partner, index, former=forget)
         if forget:
             _forget(settings, named)
             return
@@ -61,16 +58,6 @@ def search(
         if sources == Sources():
             raise Misconfigured("say where to look: --mail, --notes, --calendar or --events")
         _search(settings, index, named, query, sources, count, as_json=as_json)
-
-
-def _named(partner: str, index: Index, *, erasing: bool) -> PartnerId:
-    """The partner that is meant. Who has left the register can still be forgotten by its id."""
-    found = sorted(index.named(partner))
-    if len(found) > 1:
-        raise Misconfigured(f"{partner} may be any of: {', '.join(found)}")
-    if not found and not erasing:
-        raise Misconfigured(f"the register has no partner {partner}")
-    return found[0] if found else PartnerId(partner)
 
 
 def _forget(settings: Settings, partner: PartnerId) -> None:
