@@ -2,9 +2,10 @@
 
 import typer
 
-from commands import dead_letters, processes
+from commands import dead_letters, policy, processes
 from commands.annotate import annotate
 from commands.assess import assess
+from commands.backtest import backtest
 from commands.demo import demo
 from commands.evaluate import evaluate
 from commands.parse_email import parse_email
@@ -21,7 +22,9 @@ app.command(rich_help_panel="Look")(annotate)
 app.command(rich_help_panel="Look")(search)
 app.command(rich_help_panel="Look")(evaluate)
 app.command("parse-email", rich_help_panel="Look")(parse_email)
+app.command(rich_help_panel="Learn")(backtest)
 app.command(rich_help_panel="Operate")(up)
+app.add_typer(policy.app, name="policy", rich_help_panel="Operate")
 app.add_typer(dead_letters.app, name="dead-letters", rich_help_panel="Operate")
 app.command(rich_help_panel="Processes")(processes.init)
 app.command(rich_help_panel="Processes")(processes.worker)

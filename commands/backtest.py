@@ -1,0 +1,127 @@
+"""`rapport backtest`: history under another policy, beside the one that holds."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from commands.complain import complaints
+from commands.run import PLAIN_WIDTH, AsOf, Events, Json, OwnDomains, Partners
+from health.policy_book import BUILT_IN, PolicyBook
+from health.policy_file import PolicyError, read
+from ingest.errors import Malformed
+from ingest.register import Register
+from ingest.sources.register_source import load_register
+from streams.settings import Misconfigured, from_environment
+
+if TYPE_CHECKING:
+    from health.learning.replay import Past
+
+Heard = Annotated[
+    Path | None,
+    typer.Option("--annotations", help="JSON lines in the shape of annotations.v1.", exists=True),
+]
+Processes = Annotated[
+    int | None, typer.Option(min=1, max=256, help="How many at once; else one a core.")
+]
+Against = Annotated[
+    Path | None,
+    typer.Option(help="The policy that holds; else the built-in one.", exists=True, dir_okay=False),
+]
+Outcomes = Annotated[
+    Path | None,
+    typer.Option(
+        help="What became of partners: partner_id, date, outcome (churned, renewed, escalated), "
+        "as CSV or JSON lines.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+
+
+def backtest(
+    partners: Partners,
+    policy: Annotated[
+        Path, typer.Option(help="The candidate: a policy in YAML.", exists=True, dir_okay=False)
+    ],
+    own_domain: OwnDomains = None,
+    events: Events = None,
+    annotations: Heard = None,
+    against: Against = None,
+    outcomes: Outcomes = None,
+    as_of: AsOf = None,
+    processes: Processes = None,
+    as_json: Json = False,
+) -> None:
+    """Replay history under another policy: which alerts appear, vanish or move.
+
+    With outcomes it says how many alerts of each policy were right, how many breaks were warned of
+    and how long before, with intervals.
+    """
+    # numpy and the engine take a while to import: not for the help of another command.
+    from commands.backtest_report import shown, written
+    from commands.past import labels_of, on_all_cores
+    from health.learning.backtest import compared
+    from health.learning.label import OUTCOMES
+    from health.learning.replay import under_each
+
+    with complaints():
+        register = load_register(partners, own_domain or [])
+        books = (book_of(against) if against else BUILT_IN, book_of(policy))
+        labels = labels_of(outcomes, register, OUTCOMES) if outcomes else ()
+        pasts = _pasts(register, books, events, annotations, as_of.date() if as_of else None)
+        found = compared(on_all_cores(under_each, pasts, "replaying", processes), labels)
+        versions = (books[0].standard.version, books[1].standard.version)
+        if as_json:
+            written(found, versions)
+            return
+        console = Console(highlight=False)
+        if not console.is_terminal:
+            console.width = PLAIN_WIDTH
+        names = {partner.id: partner.name for partner in register.partners}
+        console.print(shown(found, versions, names))
+
+
+def _pasts(
+    register: Register,
+    books: tuple[PolicyBook, ...],
+    events: Path | None,
+    annotations: Path | None,
+    as_of: date | None,
+) -> "list[Past]":
+    """The history of every partner of whom something was heard, until one common day."""
+    from commands.past import heard
+    from health.learning.replay import Past
+    from health.observation import day_of
+    from streams.batch import histories, newest
+    from streams.context import context
+
+    settings = from_environment()
+    found = histories(heard(register, events, annotations, as_of))
+    day = as_of or newest(found)
+    if day is None:
+        raise Misconfigured("nothing was heard of any partner")
+    known = [context(settings, register, book) for book in books]
+    return [
+        Past(
+            partner,
+            tuple(history),
+            known[0].terms_of(partner),
+            tuple(one.policy_of(partner) for one in known),
+            day_of(day) + 1,
+        )
+        for partner, history in found.items()
+        if history
+    ]
+
+
+def book_of(file: Path) -> PolicyBook:
+    """The policies of a file. Raises Malformed with every problem, each with line and field."""
+    try:
+        return read(file.read_text("utf-8"), file.name)
+    except UnicodeDecodeError as error:
+        raise Malformed(f"{file.name}: is not UTF-8") from error
+    except PolicyError as error:
+        raise Malformed(str(error)) from error

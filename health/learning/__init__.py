@@ -1,0 +1,1 @@
+"""Learning from what became of partners: replays, models, drift. Pure: no file, no clock."""
