@@ -21,8 +21,10 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
 def load(memory: Memory, policy: Policy) -> float:
     """The severity that still counts."""
     fading, today, found = policy.fading, memory.day, 0.0
+    oldest = today - policy.memory_days  # of this policy: another may have remembered longer
     for one in memory.risks:  # a plain loop: this runs at every observation
-        found += fading[one.label][today - one.day] * one.sure
+        if one.day >= oldest:
+            found += fading[one.label][today - one.day] * one.sure
     return found / 1000
 
 
@@ -51,8 +53,9 @@ def _evidence(memory: Memory, policy: Policy) -> Ids:
     """The gravest that still count."""
     weights: dict[InteractionId, int] = {}
     for one in memory.risks:
-        weight = round(policy.fading[one.label][memory.day - one.day] * one.sure)
-        weights[one.id] = weights.get(one.id, 0) + weight
+        if one.day >= memory.day - policy.memory_days:
+            weight = round(policy.fading[one.label][memory.day - one.day] * one.sure)
+            weights[one.id] = weights.get(one.id, 0) + weight
     return most(((weight, id_) for id_, weight in weights.items() if weight), largest=True)
 
 
