@@ -2,7 +2,7 @@
 
 import typer
 
-from commands import dead_letters, policy, processes
+from commands import dead_letters, judge, policy, processes
 from commands.annotate import annotate
 from commands.assess import assess
 from commands.backtest import backtest
@@ -23,6 +23,7 @@ app.command(rich_help_panel="Look")(search)
 app.command(rich_help_panel="Look")(evaluate)
 app.command("parse-email", rich_help_panel="Look")(parse_email)
 app.command(rich_help_panel="Learn")(backtest)
+app.add_typer(judge.app, name="judge", rich_help_panel="Learn")
 app.command(rich_help_panel="Operate")(up)
 app.add_typer(policy.app, name="policy", rich_help_panel="Operate")
 app.add_typer(dead_letters.app, name="dead-letters", rich_help_panel="Operate")

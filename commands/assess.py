@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from commands import judgements_file
 from commands.complain import ERRORS, complaints
 from commands.heard import let_in, ready_made, understood
 from commands.run import AsOf, Events, Json, OwnDomains, Partners, PolicyFile, under
@@ -29,6 +30,7 @@ def assess(
         int | None, typer.Option(min=1, help="An assessment of each partner every so many days.")
     ] = None,
     policy: PolicyFile = None,
+    judgements: judgements_file.Judgements = None,
     as_json: Json = False,
 ) -> None:
     """Assess partners from events, or from ready-made annotations (no model is loaded then)."""
@@ -43,6 +45,7 @@ def assess(
             annotations,
             as_of.date() if as_of else None,
             every,
+            judgements,
             as_json=as_json,
         )
 
@@ -54,6 +57,7 @@ def _assess(
     annotations: Path | None,
     as_of: date | None,
     every: int | None,
+    judgements: Path | None,
     *,
     as_json: bool,
 ) -> None:
@@ -70,15 +74,16 @@ def _assess(
         else ready_made(annotations or Path(), now, tally, as_of)
     )
     found, known = histories(said), context(settings, register, book)
+    judged = judgements_file.read(judgements, known.names, now)
     day = as_of or newest(found)
     if every and day:
-        rows = at_intervals(found, known, every, day)
+        rows = at_intervals(found, known, every, day, judged)
         if as_json:
             write_every(rows, tally)
         else:
             Console(highlight=False).print(table_of(rows))
         return
-    result = batch(found, register, known, tally, as_of)
+    result = batch(found, register, known, tally, as_of, judged)
     if as_json:
         write_result(result)
         return

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from commands.broker import reached
 from commands.complain import ERRORS, complaints
 from commands.database import database
 from history.dead_letters import Letter, LetterKind, find, resolve
@@ -70,7 +71,7 @@ def retry(
         settings = from_environment()
         with database(settings) as url:
             letters = find(url) if all_ else [_one(url, one) for one in ids or []]
-            again = _retry(_reached(settings), partners or settings.partners, letters, url)
+            again = _retry(reached(settings), partners or settings.partners, letters, url)
     Console().print(f"{again} of {len(letters)} read after all")
     raise typer.Exit(0 if again == len(letters) else 1)
 
@@ -101,18 +102,6 @@ def _retry(settings: Settings, partners: Path | None, letters: list[Letter], url
         publisher.flush()
     resolve(url, read)
     return len(read)
-
-
-def _reached(settings: Settings) -> Settings:
-    """The settings with a broker: where none is set, that of the engine that runs here."""
-    if settings.broker:
-        return settings
-    from streams.servers import embedded_broker
-
-    address = embedded_broker(settings)
-    if address is None:
-        raise Misconfigured("no broker: set RAPPORT_BROKER, or start `rapport up` first")
-    return settings.model_copy(update={"broker": address, "broker_is_embedded": True})
 
 
 def _one(url: str, id_: str) -> Letter:

@@ -12,6 +12,8 @@ from ingest.interaction import PartnerId
 Judged = Mapping[PartnerId, Sequence[Judgement]]
 """The overrides and lifts of each partner, in the order in which they were made."""
 
+NOTHING: Judged = {}
+
 
 def by_partner(judgements: Iterable[Judgement]) -> dict[PartnerId, tuple[Judgement, ...]]:
     """What bears on the bands, by partner: each id once (the first), in order of time."""

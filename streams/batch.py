@@ -6,6 +6,7 @@ from itertools import islice
 
 from health.assessment import Assessment, assess
 from health.observation import Observation, date_of, day_of, observe
+from health.overrides import NOTHING, Judged, overridden
 from health.rebuild import follow, in_order, rebuild
 from health.relationship import Step, unheard
 from health.standing import stand
@@ -48,6 +49,7 @@ def batch(
     context: Context,
     tally: Tally,
     as_of: date | None,
+    judged: Judged = NOTHING,
 ) -> Result:
     """Fold every partner's history; as of the newest observation's day if none is given."""
     day = as_of or newest(found)
@@ -67,22 +69,33 @@ def batch(
         for partner, step in steps.items()
     }
     return Result(
-        in_register_order(register, assessments, day, context),
-        in_time_order(alert for step in steps.values() for alert in alerts(step, context)),
+        tuple(
+            overridden(one, judged.get(one.partner_id, ()))
+            for one in in_register_order(register, assessments, day, context)
+        ),
+        in_time_order(
+            alert
+            for partner, step in steps.items()
+            for alert in alerts(step, context, judged.get(partner, ()))
+        ),
         {partner: marks(step) for partner, step in steps.items()},
         tally,
     )
 
 
 def at_intervals(
-    found: dict[PartnerId, list[Observation]], context: Context, every: int, as_of: date
+    found: dict[PartnerId, list[Observation]],
+    context: Context,
+    every: int,
+    as_of: date,
+    judged: Judged = NOTHING,
 ) -> Iterator[Assessment]:
     """An assessment of each partner every so many days of event time, up to `as_of`, by day.
 
     `change` tells the difference to the one before.
     """
     rows = (
-        one
+        overridden(one, judged.get(partner, ()))
         for partner, history in found.items()
         for one in _intervals(partner, history, context, every, day_of(as_of))
     )
