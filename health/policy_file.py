@@ -137,7 +137,7 @@ def _checked(policy: Policy, sections: Sequence[Section], problems: list[Problem
         except ValueError as error:
             field, problem = _contradiction(str(error), policy, sections)
             problems.append(problem)
-            if FIELDS[field] is not Ramp:
+            if FIELDS.get(field) is not Ramp:
                 return None
             left.discard(field)
 
@@ -153,7 +153,7 @@ def _contradiction(said: str, policy: Policy, sections: Sequence[Section]) -> tu
     last = sections[-1]
     section, field = next(
         ((one, name) for one in reversed(sections) for name in fields if name in one.lines),
-        (last, fields[0]),
+        (last, fields[0] if fields else ""),
     )
     with_ = "".join(f"with {one.path}: " for one in sections if one is not section)
     what = said.removeprefix(f"{field}: ")
@@ -164,7 +164,8 @@ def _contradiction(said: str, policy: Policy, sections: Sequence[Section]) -> tu
     ]
     line = section.lines.get(field, section.line)
     told = f" ({', '.join(numbers)})" if numbers else ""
-    return field, Problem(line, f"{section.path}.{field}", f"{with_}{what}{told}")
+    path = f"{section.path}.{field}" if field else section.path
+    return field, Problem(line, path, f"{with_}{what}{told}")
 
 
 def _final(policy: Policy, sections: Sequence[Section], field: str) -> object:
