@@ -221,7 +221,9 @@ def _tell(
         publisher.judgement(one)
     kept = _is_kept(one.id, settings)
     said = "kept" if kept else "sent; an engine that runs will keep it"
-    Console(highlight=False).print(f"{one.kind} {one.id} {said}", markup=False, soft_wrap=True)
+    whose = f" of {one.partner_id}" if one.partner_id else ""
+    line = f"{one.kind}{whose} {said} ({one.id})"
+    Console(highlight=False).print(line, markup=False, soft_wrap=True)
 
 
 def _checked(one: Judgement, now: datetime) -> Judgement:

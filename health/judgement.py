@@ -86,7 +86,8 @@ def _problems(one: Judgement, now: datetime) -> Iterator[str]:
         yield "at lies before 1990" if one.at < EARLIEST else "at lies in the future"
     for part in ("override", "feedback", "label"):
         if (getattr(one, part) is not None) != (one.kind == part):
-            yield f"{part} is {'missing' if one.kind == part else 'not for a ' + one.kind}"
+            wrong = "is missing" if one.kind == part else f"does not belong to kind {one.kind}"
+            yield f"{part} {wrong}"
     if one.partner_id is None and (one.feedback is None or one.feedback.alert_id is None):
         yield "partner_id is missing"
     if one.override is not None:
