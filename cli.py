@@ -8,16 +8,22 @@ from commands.assess import assess
 from commands.backtest import backtest
 from commands.demo import demo
 from commands.evaluate import evaluate
+from commands.explain import explain
 from commands.parse_email import parse_email
+from commands.portfolio import portfolio
 from commands.run import run
 from commands.search import search
 from commands.up import up
+from commands.what_if import what_if
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
 app.command(rich_help_panel="Look")(demo)
 app.command(rich_help_panel="Look")(run)
 app.command(rich_help_panel="Look")(assess)
+app.command(rich_help_panel="Look")(portfolio)
+app.command(rich_help_panel="Look")(explain)
+app.command("what-if", rich_help_panel="Look")(what_if)
 app.command(rich_help_panel="Look")(annotate)
 app.command(rich_help_panel="Look")(search)
 app.command(rich_help_panel="Look")(evaluate)

@@ -90,6 +90,15 @@ def movers(assessment: Assessment, language: Language = "en") -> tuple[Mover, ..
     return tuple(sorted(found, key=lambda one: (-abs(one.delta), one.phrase)))
 
 
+def signed(points: float, language: Language) -> str:
+    """As the language writes it.
+
+    >>> signed(-1.25, "fr"), signed(2.0, "en")
+    ('-1,2', '+2')
+    """
+    return _numbers(f"{'-' if points < 0 else '+'}{_points(abs(points))}", language)
+
+
 def _told(assessment: Assessment, language: Language) -> Sequence[Mover]:
     found = [one for one in movers(assessment, language) if one.delta]
     return [one for one in found if abs(one.delta) >= LEAST] or found[:1]
@@ -98,9 +107,10 @@ def _told(assessment: Assessment, language: Language) -> Sequence[Mover]:
 def _phrase(assessment: Assessment, measure: MeasureName, delta: float, language: Language) -> str:
     driver = next((one for one in assessment.drivers if one.measure == measure), None)
     if driver is None:
-        return unread(measure, language)
+        return _numbers(unread(measure, language), language)
     reading = Reading(driver.value, driver.baseline, 0)
-    return sentence(measure, reading, worse=delta < 0, language=language)
+    said = sentence(measure, reading, worse=delta < 0, language=language)
+    return _numbers(said, language)
 
 
 def _head(assessment: Assessment, language: Language) -> str:
@@ -138,20 +148,16 @@ def _sentence(
 
 
 def _reasons(found: Sequence[Mover], language: Language) -> Iterator[str]:
-    for one in found:
-        yield _numbers(f"{one.phrase} [{_signed(one.delta)}]", language)
+    return (f"{one.phrase} [{signed(one.delta, language)}]" for one in found)
 
 
 def _points(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _signed(value: float) -> str:
-    return f"{'-' if value < 0 else '+'}{_points(abs(value))}"
-
-
 def _day(day: date, today: date, language: Language) -> str:
-    said = f"{day.day} {MONTHS[language][day.month - 1]}"
+    number = "1er" if day.day == 1 and language == "fr" else f"{day.day}"
+    said = f"{number} {MONTHS[language][day.month - 1]}"
     return said if day.year == today.year else f"{said} {day.year}"
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from health.assessment import Assessment
+from health.judgement import Override
 from health.rhythm import Rhythm
 from health.standing import Band
 from ingest.interaction import MeetingType, PartnerId
@@ -26,8 +27,8 @@ TRENDS: tuple[Trend, ...] = ("falling", "steady", "rising", "unknown")
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One partner. `month` and `quarter`: the score less that of 28 and of 90 days ago; None where
-    either was not known well enough for a band."""
+    """One partner. `change_28` and `change_90`: the score less that of 28 and of 90 days ago; None
+    where either was not known well enough for a band."""
 
     partner_id: PartnerId
     name: str
@@ -40,8 +41,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     potential: int | None
     churn_risk: float | None
     trend: Trend
-    month: float | None
-    quarter: float | None
+    change_28: float | None
+    change_90: float | None
+    override: Override | None = None
     rhythm: tuple[Rhythm, ...] = ()
 
 
@@ -87,8 +89,9 @@ def row_of(
         potential=assessment.potential,
         churn_risk=assessment.churn_risk,
         trend=trend_of(month),
-        month=month,
-        quarter=quarter,
+        change_28=month,
+        change_90=quarter,
+        override=assessment.override,
         rhythm=rhythm,
     )
 

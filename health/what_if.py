@@ -25,13 +25,14 @@ would no longer have happened."""
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One measure's points: `now`, and `then` = `now` + `passing_days` + `added`, exactly."""
+    """One measure's points: `then` = `now` + `passing_days` + `added`, exactly. None where it could
+    not be measured, which counts as 0."""
 
     measure: MeasureName
-    now: float
+    now: float | None
     passing_days: float
     added: float
-    then: float
+    then: float | None
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -115,14 +116,18 @@ def _parts(now: Standing, waited: Standing, then: Standing) -> tuple[Part, ...]:
     return tuple(
         Part(
             name,
-            before.get(name, 0) / POINT,
+            _in_points(before.get(name)),
             passing.get(name, 0) / POINT,
             added.get(name, 0) / POINT,
-            after.get(name, 0) / POINT,
+            _in_points(after.get(name)),
         )
         for name in NAMES
         if name in before or name in after or name in passing
     )
+
+
+def _in_points(eighths: int | None) -> float | None:
+    return None if eighths is None else eighths / POINT
 
 
 def _turns(now: Step, waited: Step, then: Step) -> tuple[Turn, ...]:
