@@ -14,8 +14,8 @@ from history.judgements import Kept
 from ingest.interaction import PartnerId
 
 STANDING: dict[Language, tuple[str, str]] = {
-    "en": ("Overrides", "{band} until {until}, says {owner}: {reason}"),
-    "fr": ("Dérogations", "{band} jusqu'au {until}, selon {owner} : {reason}"),
+    "en": ("Overrides", ": {band} until {until}, says {owner}: {reason}"),
+    "fr": ("Dérogations", " : {band} jusqu'au {until}, selon {owner} : {reason}"),
 }
 
 
@@ -28,7 +28,6 @@ def standing(
         Text.assemble(
             ("! ", "bold"),
             (names.get(one.partner_id, one.partner_id), "bold"),
-            ": ",
             said.format(
                 band=BANDS[language][one.override.band],
                 until=one.override.until,
