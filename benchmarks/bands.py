@@ -92,9 +92,9 @@ def contestants(
     told = {"engine": [tally(one.truth, one.band, one.breaks_on) for one in judged]}
     rule = chosen([naive(one) for one in teaching], truths)
     told["mean sentiment of 30 days"] = _ruled(judged, rule, [naive(one) for one in judged])
-    for name in NAMES:
-        rule = chosen([alone(one, name) for one in teaching], truths)
-        told[name] = _ruled(judged, rule, [alone(one, name) for one in judged])
+    for measure in NAMES:
+        rule = chosen([alone(one, measure) for one in teaching], truths)
+        told[measure] = _ruled(judged, rule, [alone(one, measure) for one in judged])
     if learned:
         for raw, name in ((False, "learned from measures"), (True, "learned from raw counts")):
             model = Learned(teaching, raw=raw)
@@ -159,7 +159,7 @@ def _confusion(tallies: Sequence[Tally]) -> Table:
 def _side_by_side(figures: dict[str, dict[str, Figure]]) -> Table:
     table = Table("", *SHOWN, title="Side by side")
     for name, mine in figures.items():
-        table.add_row(name, *(_told(mine[one], short=name != "engine") for one in SHOWN))
+        table.add_row(name, *(_told(mine[one], short=name in NAMES) for one in SHOWN))
     return table
 
 
@@ -181,9 +181,9 @@ def _groups(judged: Sequence[Watched], tallies: Sequence[Tally]) -> Table:
         "", "partners", *SHOWN, title="Where it misses (partners may stand in several groups)"
     )
     for label in (*(one for one in order if one in groups), *rest):
-        mine = with_intervals(groups[label], draws=0)
+        found = with_intervals(groups[label], draws=0)
         table.add_row(
-            label, str(len(groups[label])), *(_told(mine[one], short=True) for one in SHOWN)
+            label, str(len(groups[label])), *(_told(found[one], short=True) for one in SHOWN)
         )
     return table
 

@@ -37,7 +37,7 @@ def course(chance: np.random.Generator, world: World) -> Course:
     at = _wait(chance, world)
     if chance.random() < world.begins_in_trouble:
         # The world began before we looked: somewhere within its fall, trough or recovery.
-        at = -chance.uniform(20.0, 150.0)
+        at = -chance.uniform(*world.began_before)
         knots = [(at - 1.0, resting)]
     while at < LIFE and breaks_on is None:
         kind = str(chance.choice(list(world.episodes), p=_shares(world.episodes)))
@@ -65,7 +65,7 @@ def _episode(
     knots: list[tuple[float, float]],
     resting: float,
 ) -> tuple[float, int | None]:
-    """Draw the knots of a fall and what follows it; when that is over, and the break if it is one."""
+    """Draw the knots of a fall and of what follows; when that is over, and the break, if any."""
     top = knots[-1][1]
     low = chance.uniform(*(world.dip_to if kind == "dip" else world.red_to))
     fall = _lasting(chance, world.fall[kind])
@@ -108,7 +108,7 @@ def bands(found: Course, world: World, days: int) -> tuple[TruthBand, ...]:
     return tuple(told)
 
 
-def outcome(told: Sequence[TruthBand], found: Course, days: int, contract: int | None) -> Outcome:
+def outcome(found: Course, days: int, contract: int | None) -> Outcome:
     """What the records of the company would say of these days."""
     if found.breaks_on is not None and found.breaks_on < days:
         return "churned"
@@ -127,7 +127,8 @@ def _drawn(knots: Sequence[tuple[float, float]]) -> np.ndarray:
     width = np.maximum(times[after] - times[place], 1e-9)
     share = np.clip((days - times[place]) / width, 0.0, 1.0)
     share = share * share * (3 - 2 * share)
-    return levels[place] + (levels[after] - levels[place]) * share
+    course: np.ndarray = levels[place] + (levels[after] - levels[place]) * share
+    return course
 
 
 def _share_until(level: float, top: float, low: float) -> float:

@@ -75,7 +75,7 @@ class Mail:
             if today >= LIFE:
                 return
             id_ = f"{name}.{place}"
-            message, promise, attitude, wants = self._message(
+            message, promise, wants = self._message(
                 chance, id_, at, today, who, mood, wanted, name, before, inbound=inbound
             )
             yield message
@@ -116,13 +116,11 @@ class Mail:
         before: str | None,
         *,
         inbound: bool,
-    ) -> tuple[Annotations, Promise | None, float, list[IntentLabel]]:
+    ) -> tuple[Annotations, Promise | None, list[IntentLabel]]:
         teller = self.teller
         attitude, wants = None, wanted
         if inbound:
-            attitude, more = teller.wants(
-                chance, today, teller.attitude(chance, today, who, mood)
-            )
+            attitude, more = teller.wants(chance, today, teller.attitude(chance, today, who, mood))
             wants = [*wanted, *more]
         promise = None
         first, second, third = chance.random(3)
@@ -145,7 +143,7 @@ class Mail:
             thread=thread,
             answers=before,
         )
-        return message, promise, attitude or 0.0, wants
+        return message, promise, wants
 
     def _after(
         self,

@@ -1,4 +1,4 @@
-"""One simulated partner: its register entry, what the models would say of its mail, and the truth."""
+"""One simulated partner: its register entry, what the models would say of it, and the truth."""
 
 from collections.abc import Callable, Iterator
 
@@ -13,6 +13,7 @@ from benchmarks.simulator.telling import Teller
 from benchmarks.simulator.temperament import Temperament, temperament
 from benchmarks.simulator.weather import Weather, weather
 from benchmarks.simulator.world import LIFE, START, WORLD, World
+from ingest.interaction import MeetingType
 from ingest.register import Partner
 from nlp.annotations import Annotations
 
@@ -21,8 +22,8 @@ _COURSE, _TEMPER, _WEATHER, _DAYS, _TALKS, _RECORDS, _NOTICE = range(7)
 
 
 class Truth(msgspec.Struct, frozen=True, kw_only=True):
-    """What nobody is told. `bands`, `health`: by day; `breaks_on`: the day it ended, if it did within
-    the days asked for. `signature`: the channels in which trouble shows well."""
+    """What nobody is told. `bands`, `health`: by day; `breaks_on`: the day it ended, if it did
+    within the days asked for. `signature`: the channels in which trouble shows well."""
 
     bands: tuple[TruthBand, ...]
     health: tuple[float, ...]
@@ -82,9 +83,7 @@ def simulated(seed: int, number: int, days: int = 730, *, world: World = WORLD) 
             bands=told,
             health=tuple(round(float(one), 4) for one in life.health[:days]),
             breaks_on=broke,
-            outcome=outcome(
-                told, life, days, None if contract is None else (contract - START).days
-            ),
+            outcome=outcome(life, days, None if contract is None else (contract - START).days),
             nature=temper.nature,
             signature=temper.signature,
             episodes=tuple((one.kind, one.begins) for one in life.episodes if one.begins < days),
@@ -108,11 +107,11 @@ def _said(
             today = chance(_DAYS, day)
             yield from mail.of_day(today, day)
             yield from talks.calls(today, teller, day)
-    agreed = temper.partner.cadence or {"other": 45.0 / temper.threads}
-    for place, (kind, every) in enumerate(agreed.items()):
-        yield from talks.meetings(chance(_TALKS, place), teller, kind, float(every), ends)
-    for place, (kind, made) in enumerate(MADE.items()):
-        if kind in temper.records:
+    agreed: dict[MeetingType, float] = dict(temper.partner.cadence)
+    for place, (kind, every) in enumerate((agreed or {"other": 45.0 / temper.threads}).items()):
+        yield from talks.meetings(chance(_TALKS, place), teller, kind, every, ends)
+    for place, (record, made) in enumerate(MADE.items()):
+        if record in temper.records:
             yield from made(chance(_RECORDS, place), temper, outside, ends)
     if life.breaks_on is not None and life.breaks_on < days:
         silent = life.episodes[-1].kind in ("fade", "blow")

@@ -37,8 +37,8 @@ ALIKE: dict[IntentLabel, dict[str, float]] = {
     label: {"negative": 0.75, "neutral": 0.16, "positive": 0.09}
     for label in ("complaint", "escalation", "churn_threat", "payment_dispute", "legal_threat")
 }
-"""Where false cases lie: mostly they are confused with their like, seldom found in routine. Those of
-the other labels lie evenly."""
+"""Where false cases lie: mostly they are confused with their like, seldom found in routine. Those
+of the other labels lie evenly."""
 INTENT_GATE = 0.35
 PROMISE_FOUND, OWNER_RIGHT, DAY_RIGHT, DAY_NAMED = 0.646, 0.722, 157 / 173, 0.75
 PROMISE_FALSE = 0.09
@@ -55,7 +55,9 @@ class _Surety:
         for _ in range(60):
             middle = (low + high) / 2
             weight = np.exp(middle * grid)
-            low, high = (middle, high) if (weight * grid).sum() < right * weight.sum() else (low, middle)
+            low, high = (
+                (middle, high) if (weight * grid).sum() < right * weight.sum() else (low, middle)
+            )
         weight = np.exp(low * grid)
         self._grid = grid
         self._right = np.cumsum(weight * grid) / (weight * grid).sum()
@@ -67,9 +69,7 @@ class _Surety:
         return float(self._grid[min(int(place), len(self._grid) - 1)])
 
 
-_ROWS = {
-    label: np.cumsum(row / row.sum()) for label, row in zip(LABELS, CONFUSION, strict=True)
-}
+_ROWS = {label: np.cumsum(row / row.sum()) for label, row in zip(LABELS, CONFUSION, strict=True)}
 _SURE = {label: _Surety(GATE, right) for label, right in PRECISION.items()}
 _INTENT_SURE = {label: _Surety(INTENT_GATE, found[0]) for label, found in INTENTS.items()}
 
@@ -99,10 +99,8 @@ def sentiment(chance: np.random.Generator, right: SentimentLabel) -> Sentiment |
     read = LABELS[place]
     confidence = _SURE[read].draw(second, right=read == right)
     rest = 1 - confidence
-    if read == "neutral":
-        score = rest * (2 * split - 1)
-    else:
-        score = confidence - rest * (0.1 + 0.4 * split)
+    certain = confidence - rest * (0.1 + 0.4 * split)
+    score = rest * (2 * split - 1) if read == "neutral" else certain
     score = -score if read == "negative" else score
     return Sentiment(read, round(float(score), 3), round(confidence, 3))
 

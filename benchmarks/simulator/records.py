@@ -1,4 +1,4 @@
-"""What the business systems send, where they send anything: revenue, tickets, surveys, trainings."""
+"""What the business systems send, if anything: revenue, tickets, surveys, trainings."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -35,7 +35,9 @@ def revenue(
             * np.exp(temper.noise * chance.standard_normal())
             * np.clip(1 - FALLS * shows, 0.05, 1.2)
         )
-        yield _record(temper, day, f"revenue.{today:%Y-%m}", Record("revenue", round(value, 2), "EUR"))
+        yield _record(
+            temper, day, f"revenue.{today:%Y-%m}", Record("revenue", round(value, 2), "EUR")
+        )
 
 
 def tickets(
@@ -70,7 +72,10 @@ def surveys(
         mark = usual - 5.0 * max(0.0, felt) + 1.0 * chance.standard_normal()
         if chance.random() < 0.75 - 0.4 * max(0.0, felt):
             yield _record(
-                temper, day, f"survey.{day}", Record("survey", float(np.clip(round(mark), 0, 10)), "nps")
+                temper,
+                day,
+                f"survey.{day}",
+                Record("survey", float(np.clip(round(mark), 0, 10)), "nps"),
             )
         at += every
 

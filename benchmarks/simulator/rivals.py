@@ -16,7 +16,7 @@ from benchmarks.simulator.watching import GREEN, NAMES, RED, UNKNOWN, YELLOW, Wa
 NAIVE_DAYS = 30
 STEPS = 40
 MEMORIES = (10.0, 35.0, 150.0)
-SMOOTH = 8.0
+SMOOTH = 6.0
 
 
 class Thresholds(msgspec.Struct, frozen=True):
@@ -84,7 +84,9 @@ class Learned:
     """A gradient boosting over what was known by each day, of measures or of raw counts."""
 
     def __init__(self, partners: Sequence[Watched], *, raw: bool) -> None:
-        from sklearn.ensemble import HistGradientBoostingClassifier
+        from sklearn.ensemble import (  # type: ignore[import-untyped] # of the extra `train`
+            HistGradientBoostingClassifier,
+        )
 
         self._raw = raw
         rows, truths = [], []

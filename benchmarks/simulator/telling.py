@@ -11,7 +11,14 @@ from benchmarks.simulator.temperament import Temperament
 from benchmarks.simulator.weather import Weather
 from benchmarks.simulator.world import START
 from ingest.interaction import Direction, InteractionId, Kind
-from nlp.annotations import Annotations, IntentLabel, Promise, SentimentLabel
+from nlp.annotations import (
+    Annotations,
+    Intent,
+    IntentLabel,
+    Promise,
+    Sentiment,
+    SentimentLabel,
+)
 
 DISPLEASED, PLEASED = -0.55, 0.6
 SOURS = 2.0
@@ -94,7 +101,9 @@ class Teller:
             found.append("executive_involvement")
         near = self._ends is not None and 30 < self._ends - day < 150
         if attitude > DISPLEASED / 2 and draws[6] < (0.07 if near else 0.012):
-            found.append("renewal_or_expansion" if draws[6] < 0.06 else "referral_or_joint_opportunity")
+            found.append(
+                "renewal_or_expansion" if draws[6] < 0.06 else "referral_or_joint_opportunity"
+            )
         return attitude, found
 
     def said(
@@ -113,8 +122,10 @@ class Teller:
         thread: str | None = None,
         answers: str | None = None,
     ) -> Annotations:
-        """As the reader would hand it on. Without an attitude nothing is read of it but promises."""
-        read, found, pledged = None, (), ()
+        """As the reader would hand it on. Without an attitude only its promises are read."""
+        read: Sentiment | None = None
+        found: tuple[Intent, ...] = ()
+        pledged: tuple[Promise, ...] = ()
         covered = chance.random() >= self.temper.uncovered
         if covered:
             pledged = reader.promises(chance, promise, due)

@@ -170,8 +170,8 @@ def _strength(
     open_ = [name for name in CHANNELS if odds[name] > 0]
     plain = [name for name in open_ if name in PLAIN]
     wanted = min(len(open_), int(chance.integers(world.strong[0], world.strong[1] + 1)))
-    # Two of them where it can be seen at all: nobody could know a partner by three meetings a year.
-    strong = _drawn(chance, plain, odds, min(2, len(plain)))
+    # Most of them where much is seen: nobody could know a partner by three meetings a year.
+    strong = _drawn(chance, plain, odds, min(wanted - 1, len(plain)))
     rest = [name for name in open_ if name not in strong]
     strong |= _drawn(chance, rest, odds, max(0, wanted - len(strong)))
     found = {}

@@ -12,9 +12,9 @@ YEAR = 365
 
 
 class Weather(msgspec.Struct, frozen=True, kw_only=True):
-    """By day of life. `shows`: by channel, 0 is nothing and 1 is plain. `volume`: against the usual.
-    `sour`: taken off how they sound. `slow_theirs`, `slow_ours`: doublings of the time to answer.
-    `there`: by contact, whether he or she is; `person`: by contact, the how-manieth in that place."""
+    """By day of life. `shows`: by channel, 0 is nothing and 1 is plain. `volume`: against the
+    usual. `sour`: taken off how they sound. `slow_theirs`, `slow_ours`: doublings of the time to
+    answer. `there`: by contact, whether he or she is; `person`: by contact, the how-manieth."""
 
     shows: dict[str, np.ndarray]
     volume: np.ndarray
@@ -92,7 +92,7 @@ def _shows(
         if name in ("tone", "hints"):
             seen = np.where(silent, seen * 0.15, seen)  # they fade without a word
         elif name in ("volume", "answers"):
-            floor = np.concatenate([np.full(late, ill[0]), ill])[:LIFE] * 0.8
+            floor = np.concatenate([np.full(late, ill[0]), ill])[:LIFE]
             seen = np.where(silent, np.maximum(seen, floor), seen)
         shows[name] = seen + (strays if temper.strength[name] else 0.0)
     return shows
@@ -117,5 +117,3 @@ def _spells(
         found.append((int(at), int(chance.integers(least, most))))
         at += chance.exponential(YEAR / a_year)
     return found
-
-

@@ -38,21 +38,22 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     # Health trembles around its course: standard deviation, and days to forget.
     tremble: tuple[float, float] = (0.02, 15.0)
     # Days of a spell in which nothing befalls it: at least, and exponential beyond.
-    spell: tuple[float, float] = (45.0, 120.0)
+    spell: tuple[float, float] = (55.0, 125.0)
     # What befalls a relationship next, in shares. `blow`: it ends and nobody could know.
     episodes: dict[str, float] = msgspec.field(
         default_factory=lambda: {
-            "dip": 0.26,  # to yellow and back
+            "dip": 0.33,  # to yellow and back
             "slide": 0.25,  # slowly to red
             "fade": 0.14,  # slowly to red, without a word
             "conflict": 0.18,  # quickly to red, most recover
             "sudden": 0.06,  # to red in a fortnight
             "blow": 0.012,
-            "bad fortnight": 0.108,  # looks bad, is nothing
+            "bad fortnight": 0.10,  # looks bad, is nothing
         }
     )
-    # A partner may already be in trouble on the first day.
-    begins_in_trouble: float = 0.28
+    # A partner may already be in trouble on the first day, which began so long before.
+    begins_in_trouble: float = 0.38
+    began_before: tuple[float, float] = (20.0, 260.0)
     # Days from the rest to the trough, lognormal: median, sigma of the logarithm.
     fall: dict[str, tuple[float, float]] = msgspec.field(
         default_factory=lambda: {
@@ -68,15 +69,15 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     lingering: tuple[str, ...] = ("slide", "fade")
     lingering_at: float = 0.45
     lingers_between: tuple[float, float] = (0.48, 0.57)
-    lingers_for: tuple[float, float] = (26.0, 0.5)
+    lingers_for: tuple[float, float] = (32.0, 0.5)
     # Days in the trough.
     trough: dict[str, tuple[float, float]] = msgspec.field(
         default_factory=lambda: {
-            "dip": (140.0, 0.4),
-            "slide": (120.0, 0.5),
-            "fade": (100.0, 0.4),
-            "conflict": (90.0, 0.45),
-            "sudden": (70.0, 0.4),
+            "dip": (170.0, 0.4),
+            "slide": (150.0, 0.4),
+            "fade": (140.0, 0.4),
+            "conflict": (115.0, 0.4),
+            "sudden": (100.0, 0.4),
         }
     )
     recovery: tuple[float, float] = (36.0, 0.4)
@@ -109,11 +110,11 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     # Trouble shows early: the effect is the share of the way from fine to worst, to this power.
     early: float = 0.8
     # So many channels show it well; the others hardly.
-    strong: tuple[int, int] = (2, 4)
-    strength: tuple[float, float] = (1.15, 1.4)
+    strong: tuple[int, int] = (3, 4)
+    strength: tuple[float, float] = (1.2, 1.45)
     weakness: tuple[float, float] = (0.3, 0.6)
     # Days by which a channel follows, uniform.
-    delay: tuple[float, float] = (0.0, 10.0)
+    delay: tuple[float, float] = (0.0, 8.0)
     # What moves a channel without meaning anything: standard deviation, days to forget.
     nuisance: tuple[float, float] = (0.06, 25.0)
 

@@ -103,12 +103,16 @@ def test_false_reds_are_of_ten_years_of_a_partner():
     ("said", "red", "not_green"),
     [
         pytest.param(days((GREEN, 60), (YELLOW, 10), (RED, 30)), 30, 40, id="as it should be"),
-        pytest.param(days((RED, 60), (GREEN, 10), (YELLOW, 30)), None, 30, id="only yellow at last"),
+        pytest.param(
+            days((RED, 60), (GREEN, 10), (YELLOW, 30)), None, 30, id="only yellow at last"
+        ),
         pytest.param(days((GREEN, 50), (RED, 40), (GREEN, 10)), None, None, id="green again"),
         pytest.param(
             days((GREEN, 50), (RED, 20), (YELLOW, 20), (RED, 10)), 50, 50, id="from the first red"
         ),
-        pytest.param(days((GREEN, 70), (RED, 20), (UNKNOWN, 10)), 30, 30, id="unknown is not green"),
+        pytest.param(
+            days((GREEN, 70), (RED, 20), (UNKNOWN, 10)), 30, 30, id="unknown is not green"
+        ),
         pytest.param(days((GREEN, 70), (UNKNOWN, 30)), None, None, id="unknown warns nobody"),
         pytest.param(days((UNKNOWN, 90), (RED, 10)), 10, 10, id="known late"),
     ],
