@@ -33,7 +33,7 @@ TONES = {"kind": 600, "neutral": 0, "displeased": -600}
 FEELINGS = {"praise": 800, "complaint": -800}
 """How a message that says so sounds, in thousandths."""
 RECORDS = sorted({*TYPES, "ticket"})
-_NUMBER = re.compile(r"[-+]?[\d.,]+%?")
+_NUMBER = re.compile(r"[-+]?\d[\d.,]*%?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -145,7 +145,7 @@ def _fact(kind: str, said: str) -> Fact:
     value, slash, scale = said.partition("/")
     if not _NUMBER.fullmatch(value) or (slash and not scale.isdigit()):
         raise _Unclear(f"`{said}` is neither a number nor a status")
-    number = number_of(value)
+    number = number_of(value)  # no ValueError: it begins with a digit
     if abs(number) > MOST_VALUE:
         raise _Unclear(f"`{said}` is more than anybody books")
     unit = f"/{scale}" if slash else "%" if value.endswith("%") else None

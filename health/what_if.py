@@ -43,7 +43,8 @@ class Turn(msgspec.Struct, frozen=True):
 
 
 class WhatIf(msgspec.Struct, frozen=True):
-    """`waited`: the same day as `then`, with nothing added; equal to `now` where no day passes."""
+    """`waited` is of the same day as `then`, with nothing added; both tell their change against
+    `now`."""
 
     now: Assessment
     waited: Assessment
