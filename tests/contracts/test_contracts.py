@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from alerts.announce import announce
 from examples.crm_consumer import TOPIC, line, news
 from health.assessment import assess
+from health.judgement import Feedback, Judgement, Label, Override
 from health.observation import observe
 from health.policy import STANDARD
 from health.rebuild import in_order, rebuild
@@ -65,12 +66,23 @@ def examples() -> list[Any]:
     assert told, "the example tells nothing"
     refused = Refused(Malformed.reason, "not an e-mail")
     place = {"partner_id": PartnerId("nordlicht"), "interaction_id": InteractionId("1@n.example")}
+    whose = {"by": "claire", "at": make.NOW, "partner_id": PartnerId("nordlicht")}
+    day = make.NOW.date()
+    body = Override(band="green", owner="Claire", reason="signed", since=day, until=day)
+    override = Judgement(id="1", kind="override", override=body, **whose)
+    assessment = assess(step.after, NO_TERMS, STANDARD)
+    about = Feedback(verdict="disagree", alert_id=told[0][1].id, reason="a holiday")
     values = [
         (topics.INTERACTIONS, make.interaction()),
         (topics.INTERACTIONS, make.meeting()),
         (topics.ANNOTATIONS, next(souring())),
         (topics.TICKS, Tick(PartnerId("nordlicht"), date(2026, 3, 1))),
-        (topics.HEALTH, assess(step.after, NO_TERMS, STANDARD)),
+        (topics.HEALTH, assessment),
+        (topics.HEALTH, msgspec.structs.replace(assessment, override=body)),
+        (topics.FEEDBACK, override),
+        (topics.FEEDBACK, Judgement(id="2", kind="lift", **whose)),
+        (topics.FEEDBACK, Judgement(id="3", kind="feedback", feedback=about, **whose)),
+        (topics.FEEDBACK, Judgement(id="4", kind="label", label=Label(day, "red"), **whose)),
         *told,
         (
             topics.COMPLIANCE,

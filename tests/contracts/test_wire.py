@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from health.judgement import Judgement
 from ingest.interaction import Interaction
 from nlp.annotations import Annotations
 from streams.contracts import CONTRACTS
@@ -22,6 +23,7 @@ from streams.wire import (
     read_annotations,
     read_dead_letter,
     read_interaction,
+    read_judgement,
     read_tick,
     type_of,
 )
@@ -31,6 +33,7 @@ READERS: list[tuple[Callable[[bytes], Any], type[msgspec.Struct]]] = [
     (read_interaction, Interaction),
     (read_annotations, Annotations),
     (read_tick, Tick),
+    (read_judgement, Judgement),
     (read_dead_letter, DeadLetter),
 ]
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda n: timezone(timedelta(minutes=n)))
@@ -56,7 +59,8 @@ def values(type_: Any) -> st.SearchStrategy[Any]:
     if isinstance(type_, NewType):
         return values(type_.__supertype__)
     if origin is Annotated:
-        return values(arguments[0])
+        least = getattr(arguments[1], "min_length", None)
+        return st.text(min_size=least, max_size=20) if least else values(arguments[0])
     if origin is Literal:
         return st.sampled_from(arguments)
     if origin in (Union, UnionType):

@@ -19,13 +19,14 @@ from history.pool import pool
 from ingest.interaction import PartnerId
 from streams import app as apps
 from streams.agents import keep, notify
+from streams.agents.judge import checking
 from streams.agents.taking import Take, bad, patiently
 from streams.agents.track import READERS, _problem
 from streams.context import Context
 from streams.metrics import Metrics
 from streams.settings import Settings
-from streams.topics import ANNOTATIONS, INTERACTIONS, TICKS
-from streams.wire import Tick, encode, read_tick
+from streams.topics import ANNOTATIONS, FEEDBACK, INTERACTIONS, TICKS
+from streams.wire import Tick, encode, read_judgement, read_tick
 
 SETTINGS = Settings(topic_prefix="here.", broker="localhost:1")
 
@@ -46,7 +47,7 @@ def test_a_worker_has_its_agents_and_a_notifier_its_own(tmp_path: Path) -> None:
     settings = SETTINGS.model_copy(update={"data_dir": tmp_path})
     connections = pool("postgresql://nowhere/none")
     worker = apps.build(settings, Context(STANDARD, {}, {}), nothing, connections, Metrics())
-    assert {"annotate", "track"} <= worker.agents.keys()
+    assert {"annotate", "track", "judge"} <= worker.agents.keys()
     assert "keep" not in worker.agents
     other = apps.bare(settings, "rapport-notifier")
     take = Take(settings, Metrics())
@@ -101,6 +102,33 @@ def test_what_is_no_value_is_refused_by_name(
 )
 def test_a_day_that_has_not_begun_is_implausible(day: str, problem: str | None) -> None:
     assert _problem(read_tick(msgspec.json.encode({"partner_id": "p", "day": day}))) == problem
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason", "named"),
+    [
+        ({}, None, ""),
+        ({"partner_id": "stranger"}, "implausible", "partner_id is nobody's in the partner"),
+        ({"partner_id": None}, "implausible", "partner_id is missing"),
+        ({"at": "2999-01-01T00:00:00Z"}, "implausible", "at lies in the future"),
+        ({"kind": "label"}, "implausible", "label is missing"),
+        ({"kind": "rumour"}, "malformed", "$.kind"),
+        ({"at": "2026-03-01T00:00:00"}, "malformed", "$.at"),
+        ({"by": "x" * 201}, "malformed", "$.by"),
+    ],
+)
+def test_a_judgement_is_checked_against_the_register(
+    app: faust.App, changes: dict[str, Any], reason: str | None, named: str
+) -> None:
+    good = {"id": "1", "kind": "lift", "by": "claire", "at": "2026-03-01T00:00:00Z"}
+    value = msgspec.json.encode(good | {"partner_id": "p"} | changes)
+    check = checking(Context(STANDARD, {}, {PartnerId("p"): "Polar"}))
+    values, letters = Take(SETTINGS, Metrics()).read(
+        [event(app, value, FEEDBACK)], {FEEDBACK: read_judgement}, check
+    )
+    assert len(values) == (0 if reason else 1)
+    assert [one.reason for one in letters] == ([reason] if reason else [])
+    assert all(named in one.detail for one in letters)
 
 
 def test_a_letter_has_the_same_id_on_every_delivery(app: faust.App) -> None:
