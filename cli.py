@@ -7,12 +7,14 @@ from commands.annotate import annotate
 from commands.assess import assess
 from commands.backtest import backtest
 from commands.demo import demo
+from commands.drift import drift
 from commands.evaluate import evaluate
 from commands.explain import explain
 from commands.parse_email import parse_email
 from commands.portfolio import portfolio
 from commands.run import run
 from commands.search import search
+from commands.train import train
 from commands.up import up
 from commands.what_if import what_if
 
@@ -29,6 +31,8 @@ app.command(rich_help_panel="Look")(search)
 app.command(rich_help_panel="Look")(evaluate)
 app.command("parse-email", rich_help_panel="Look")(parse_email)
 app.command(rich_help_panel="Learn")(backtest)
+app.command(rich_help_panel="Learn")(train)
+app.command(rich_help_panel="Learn")(drift)
 app.add_typer(judge.app, name="judge", rich_help_panel="Learn")
 app.command(rich_help_panel="Operate")(up)
 app.add_typer(policy.app, name="policy", rich_help_panel="Operate")

@@ -9,11 +9,10 @@ from rich.console import Console
 
 from commands.complain import complaints
 from commands.run import PLAIN_WIDTH, AsOf, Events, Json, OwnDomains, Partners
-from health.policy_book import BUILT_IN, PolicyBook
-from health.policy_file import PolicyError, read
-from ingest.errors import Malformed
+from health.policy_book import PolicyBook
 from ingest.register import Register
 from ingest.sources.register_source import load_register
+from streams.policies import load_policies
 from streams.settings import Misconfigured, from_environment
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ Processes = Annotated[
 ]
 Against = Annotated[
     Path | None,
-    typer.Option(help="The policy that holds; else the built-in one.", exists=True, dir_okay=False),
+    typer.Option(help="The policy that holds; else RAPPORT_POLICY.", exists=True, dir_okay=False),
 ]
 Outcomes = Annotated[
     Path | None,
@@ -69,7 +68,7 @@ def backtest(
 
     with complaints():
         register = load_register(partners, own_domain or [])
-        books = (book_of(against) if against else BUILT_IN, book_of(policy))
+        books = (load_policies(against or from_environment().policy), load_policies(policy))
         labels = labels_of(outcomes, register, OUTCOMES) if outcomes else ()
         pasts = _pasts(register, books, events, annotations, as_of.date() if as_of else None)
         found = compared(on_all_cores(under_each, pasts, "replaying", processes), labels)
@@ -115,13 +114,3 @@ def _pasts(
         for partner, history in found.items()
         if history
     ]
-
-
-def book_of(file: Path) -> PolicyBook:
-    """The policies of a file. Raises Malformed with every problem, each with line and field."""
-    try:
-        return read(file.read_text("utf-8"), file.name)
-    except UnicodeDecodeError as error:
-        raise Malformed(f"{file.name}: is not UTF-8") from error
-    except PolicyError as error:
-        raise Malformed(str(error)) from error

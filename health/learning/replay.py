@@ -8,6 +8,7 @@ import msgspec
 from health.observation import DAY_MS, Observation
 from health.policy import Policy
 from health.rebuild import rebuild
+from health.relationship import Close
 from health.standing import Band
 from health.terms import Terms
 from health.transition import RANK
@@ -95,6 +96,12 @@ def under_each(past: Past) -> tuple[Replay, ...]:
                 past.partner_id, past.history, past.terms, policy, past.until
             )
     return tuple(found[policy.version] for policy in past.policies)
+
+
+def closes_of(past: Past) -> tuple[Close, ...]:
+    """How each day ended under the first of the policies."""
+    step = rebuild(past.partner_id, past.history, past.terms, past.policies[0], until=past.until)
+    return step.closes
 
 
 def spans(turns: Iterable[Turn], level: Level) -> tuple[Span, ...]:
