@@ -178,7 +178,7 @@ class TestAssessing:
     @pytest.fixture(autouse=True)
     def heard(self, folder: Path) -> None:
         (folder / "partners.yaml").write_text(register(2))
-        (folder / "said.jsonl").write_bytes(b"\n".join(encode(one) for one in annotations(2, 40)))
+        (folder / "said.jsonl").write_bytes(b"\n".join(encode(one) for one in annotations(40, 2)))
 
     WORDS = ("assess", "--partners", "partners.yaml", "--annotations", "said.jsonl", "--json")
 
