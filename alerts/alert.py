@@ -1,10 +1,11 @@
 """What is told when a relationship changes: the shape of `alerts.v1`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
 
+from health.actions import ActionKind, ActionOwner
 from health.policy import MeasureName
 from ingest.interaction import InteractionId, PartnerId
 
@@ -22,8 +23,22 @@ class Why(msgspec.Struct, frozen=True):
     evidence: tuple[InteractionId, ...] = ()
 
 
+class NextStep(msgspec.Struct, frozen=True):
+    """What `owner` should do by the end of `due`: `text` says it, `reason` why, in the receiver's
+    language. `measure` is the driver behind it, `evidence` what that rests on."""
+
+    kind: ActionKind
+    owner: ActionOwner
+    text: str
+    due: date
+    measure: MeasureName
+    reason: str
+    evidence: tuple[InteractionId, ...] = ()
+
+
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
-    """`id` is made from content: the same change has the same id on every replay."""
+    """`id` is made from content: the same change has the same id on every replay. `steps` are at
+    most three, the gravest first; `actions` are the same, each in one line of text."""
 
     id: str
     dedup_key: str
@@ -35,3 +50,4 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[Why, ...]
     actions: tuple[str, ...]
     occurred_at: datetime
+    steps: tuple[NextStep, ...] = ()

@@ -13,8 +13,8 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "their tone is warmer than before ({value:+.2f}, usually {baseline:+.2f})",
     ),
     "contact_frequency": (
-        "they get in touch less: {value:.0f} times in four weeks, usually {baseline:.0f}",
-        "they get in touch as usual: {value:.0f} times in four weeks",
+        "they get in touch less: {value:time|times} in four weeks, usually {baseline:.0f}",
+        "they get in touch as usual: {value:time|times} in four weeks",
     ),
     "response_time_theirs": (
         "they answer in {value:.0f} h, usually {baseline:.0f} h",
@@ -25,15 +25,15 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "we answer as fast as usual ({value:.0f} h)",
     ),
     "meeting_rhythm": (
-        "{value:.0f} days since the last meeting, {baseline:.0f} were agreed",
+        "{value:day|days} since the last meeting, {baseline:.0f} were agreed",
         "meetings are held as agreed",
     ),
     "contact_breadth": (
         "only {value:.0f} of their people still in touch, usually {baseline:.0f}",
-        "{value:.0f} of their people are in touch",
+        "in touch with {value:.0f} of their people",
     ),
     "negative_streak": (
-        "{value:.0f} displeased messages in a row",
+        "{value:displeased message|displeased messages} in a row",
         "kind words again",
     ),
     "reciprocity": (
@@ -41,7 +41,7 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "they write as much as we do, as usual",
     ),
     "silence": (
-        "nothing heard of them for {value:.0f} days, usually every {baseline:.0f}",
+        "nothing heard of them for {value:day|days}, usually every {baseline:.0f}",
         "they are in touch in their usual rhythm",
     ),
     "single_thread": (
@@ -49,7 +49,7 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "several of their people are in touch",
     ),
     "champion": (
-        "the person who wrote most has been silent for {value:.0f} days, usually {baseline:.0f}",
+        "the person who wrote most has been silent for {value:day|days}, usually {baseline:.0f}",
         "the person who writes most is there",
     ),
     "meeting_reliability": (
@@ -57,7 +57,7 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "meetings take place",
     ),
     "sponsor_engagement": (
-        "their leaders have not taken part for {value:.0f} days, {baseline:.0f} are usual",
+        "their leaders have not taken part for {value:day|days}, {baseline:.0f} are usual",
         "their leaders take part",
     ),
     "open_issues": (
@@ -69,11 +69,11 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "no new complaint or threat",
     ),
     "promises_theirs": (
-        "they did not keep {value:.0f} of {baseline:.0f} promises",
+        "they did not keep {value:.0f} of {baseline:promise|promises}",
         "they keep their promises",
     ),
     "promises_ours": (
-        "we did not keep {value:.0f} of {baseline:.0f} promises",
+        "we did not keep {value:.0f} of {baseline:promise|promises}",
         "we keep our promises",
     ),
     "commercial_trend": (
@@ -81,7 +81,7 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "business holds: {value:,.0f} booked in a quarter",
     ),
     "contract_end": (
-        "the contract ends in {value:.0f} days and nobody speaks of renewing it",
+        "the contract ends in {value:day|days} and nobody speaks of renewing it",
         "the contract is in order",
     ),
     "survey": (
@@ -89,7 +89,7 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "their answers to surveys are good ({value:.0%} of the full mark)",
     ),
     "training": (
-        "no training for {value:.0f} days, usually every {baseline:.0f}",
+        "no training for {value:day|days}, usually every {baseline:.0f}",
         "their people keep training",
     ),
     "risk_cap": (
@@ -123,30 +123,4 @@ UNREAD: dict[MeasureName, str] = {
     "survey": "no survey answer of the last half year",
     "training": "too few trainings are on record",
     "risk_cap": "the threat to leave or to sue no longer counts",
-}
-
-ACTIONS: dict[MeasureName, str] = {
-    "sentiment_level": "Call your main contact this week and ask what is wrong",
-    "sentiment_trend": "Read the messages quoted here, then call before you write",
-    "contact_frequency": "Ring them: find out who took over or what they decided",
-    "response_time_theirs": "Ask for a short call instead of another e-mail",
-    "response_time_ours": "Answer what is open today, and say who follows up by when",
-    "meeting_rhythm": "Propose two dates for the overdue meeting",
-    "contact_breadth": "Get introduced to a second contact, sponsor to sponsor if need be",
-    "negative_streak": "Call before the next mail: nothing has gone right for them lately",
-    "reciprocity": "Stop writing; ask for half an hour to hear what they need",
-    "silence": "Ring them today: find out what the silence means",
-    "single_thread": "Ask your contact to introduce a colleague",
-    "champion": "Find out whether your main contact has left, and who follows",
-    "meeting_reliability": "Fix the next meeting by phone, and ask why the last were dropped",
-    "sponsor_engagement": "Have your sponsor call theirs",
-    "open_issues": "Settle the oldest open issue this week, and say by when the others are",
-    "risk_events": "Call the one who complained, with an offer in hand",
-    "promises_theirs": "Go through what they owe, with new dates",
-    "promises_ours": "Deliver what is overdue, or give a new date today",
-    "commercial_trend": "Agree on a business review: what holds orders back?",
-    "contract_end": "Open the talk about renewal",
-    "survey": "Ask those who answered what would earn a better mark",
-    "training": "Offer a training date",
-    "risk_cap": "Bring in the executive sponsor today, and settle the dispute before anything else",
 }

@@ -25,15 +25,15 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "nous répondons aussi vite que d'habitude ({value:.0f} h)",
     ),
     "meeting_rhythm": (
-        "{value:.0f} jours depuis la dernière réunion, {baseline:.0f} étaient convenus",
+        "{value:jour|jours} depuis la dernière réunion, {baseline:.0f} étaient convenus",
         "les réunions se tiennent comme convenu",
     ),
     "contact_breadth": (
-        "plus que {value:.0f} interlocuteurs actifs chez eux, {baseline:.0f} d'habitude",
-        "{value:.0f} interlocuteurs actifs chez eux",
+        "plus que {value:interlocuteur|interlocuteurs} chez eux, {baseline:.0f} d'habitude",
+        "{value:interlocuteur actif|interlocuteurs actifs} chez eux",
     ),
     "negative_streak": (
-        "{value:.0f} messages mécontents d'affilée",
+        "{value:message mécontent|messages mécontents} d'affilée",
         "de nouveau des mots aimables",
     ),
     "reciprocity": (
@@ -41,7 +41,7 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "ils écrivent autant que d'habitude",
     ),
     "silence": (
-        "plus de nouvelles depuis {value:.0f} jours, tous les {baseline:.0f} d'habitude",
+        "plus de nouvelles depuis {value:jour|jours}, tous les {baseline:.0f} d'habitude",
         "ils donnent des nouvelles à leur rythme habituel",
     ),
     "single_thread": (
@@ -49,7 +49,7 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "plusieurs personnes écrivent chez eux",
     ),
     "champion": (
-        "l'interlocuteur principal se tait depuis {value:.0f} jours, {baseline:.0f} d'habitude",
+        "l'interlocuteur principal se tait depuis {value:jour|jours}, {baseline:.0f} d'habitude",
         "l'interlocuteur principal est là",
     ),
     "meeting_reliability": (
@@ -57,7 +57,7 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "les réunions ont lieu",
     ),
     "sponsor_engagement": (
-        "leurs dirigeants sont absents depuis {value:.0f} jours, {baseline:.0f} d'ordinaire",
+        "leurs dirigeants sont absents depuis {value:jour|jours}, {baseline:.0f} d'ordinaire",
         "leurs dirigeants participent",
     ),
     "open_issues": (
@@ -69,11 +69,11 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "ni plainte ni menace nouvelle",
     ),
     "promises_theirs": (
-        "ils n'ont pas tenu {value:.0f} promesses sur {baseline:.0f}",
+        "ils n'ont pas tenu {value:promesse|promesses} sur {baseline:.0f}",
         "ils tiennent leurs promesses",
     ),
     "promises_ours": (
-        "nous n'avons pas tenu {value:.0f} promesses sur {baseline:.0f}",
+        "nous n'avons pas tenu {value:promesse|promesses} sur {baseline:.0f}",
         "nous tenons nos promesses",
     ),
     "commercial_trend": (
@@ -81,7 +81,7 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "les affaires tiennent : {value:,.0f} en un trimestre",
     ),
     "contract_end": (
-        "le contrat s'achève dans {value:.0f} jours et personne ne parle de renouvellement",
+        "le contrat s'achève dans {value:jour|jours} et personne ne parle de renouvellement",
         "le contrat est en ordre",
     ),
     "survey": (
@@ -89,7 +89,7 @@ SENTENCES: dict[MeasureName, tuple[str, str]] = {
         "leurs réponses aux enquêtes sont bonnes ({value:.0%} de la note maximale)",
     ),
     "training": (
-        "pas de formation depuis {value:.0f} jours, tous les {baseline:.0f} d'habitude",
+        "pas de formation depuis {value:jour|jours}, tous les {baseline:.0f} d'habitude",
         "leurs équipes continuent de se former",
     ),
     "risk_cap": (
@@ -123,30 +123,4 @@ UNREAD: dict[MeasureName, str] = {
     "survey": "aucune réponse à une enquête depuis six mois",
     "training": "trop peu de formations enregistrées",
     "risk_cap": "la menace de départ ou de procès ne compte plus",
-}
-
-ACTIONS: dict[MeasureName, str] = {
-    "sentiment_level": "Appeler l'interlocuteur principal cette semaine et crever l'abcès",
-    "sentiment_trend": "Relire les messages cités ici, puis appeler avant d'écrire",
-    "contact_frequency": "Téléphoner : qui a repris le dossier, qu'ont-ils décidé ?",
-    "response_time_theirs": "Demander un court appel plutôt qu'un nouveau courriel",
-    "response_time_ours": "Répondre aujourd'hui à ce qui attend, et dire qui suit d'ici quand",
-    "meeting_rhythm": "Proposer deux dates pour la réunion en retard",
-    "contact_breadth": "Se faire présenter un second contact, par les sponsors au besoin",
-    "negative_streak": "Appeler avant le prochain courriel : rien ne va pour eux en ce moment",
-    "reciprocity": "Cesser d'écrire ; demander une demi-heure pour écouter leurs besoins",
-    "silence": "Téléphoner aujourd'hui : que signifie ce silence ?",
-    "single_thread": "Demander à votre interlocuteur de présenter un collègue",
-    "champion": "Savoir si l'interlocuteur principal est parti, et qui lui succède",
-    "meeting_reliability": "Fixer la prochaine réunion par téléphone ; pourquoi la remettre ?",
-    "sponsor_engagement": "Faire appeler leur sponsor par le vôtre",
-    "open_issues": "Régler cette semaine le plus ancien point en suspens, et dater les autres",
-    "risk_events": "Appeler l'auteur de la plainte, une proposition en main",
-    "promises_theirs": "Reprendre avec eux ce qu'ils doivent, avec de nouvelles dates",
-    "promises_ours": "Livrer ce qui est en retard, ou donner une date aujourd'hui",
-    "commercial_trend": "Convenir d'une revue d'affaires : qu'est-ce qui freine les commandes ?",
-    "contract_end": "Ouvrir la discussion sur le renouvellement",
-    "survey": "Demander aux répondants ce qui vaudrait une meilleure note",
-    "training": "Proposer une date de formation",
-    "risk_cap": "Faire intervenir le sponsor aujourd'hui et régler le litige avant tout",
 }

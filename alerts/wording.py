@@ -19,10 +19,6 @@ SENTENCES: dict[Language, dict[MeasureName, tuple[str, str]]] = {
     "fr": phrases_fr.SENTENCES,
 }
 UNREAD: dict[Language, dict[MeasureName, str]] = {"en": phrases_en.UNREAD, "fr": phrases_fr.UNREAD}
-ACTIONS: dict[Language, dict[MeasureName, str]] = {
-    "en": phrases_en.ACTIONS,
-    "fr": phrases_fr.ACTIONS,
-}
 
 # A tone that fell without being bad, or rose without being good.
 DISPLEASED = -0.2
@@ -52,6 +48,28 @@ SUMMARIES: dict[Language, dict[str, str]] = {
 }
 
 
+class Number(float):
+    """One that words agree with: by the format `day|days` it is "1 day" or "12 days"."""
+
+    few = 1
+
+    def __format__(self, spec: str) -> str:
+        """As a float does, unless the spec holds two words."""
+        one, bar, many = spec.partition("|")
+        if not bar:
+            return super().__format__(spec)
+        return f"{self:.0f} {one if self.few <= round(self) <= 1 else many}"
+
+
+class FrenchNumber(Number):
+    """Nothing is singular in French."""
+
+    few = 0
+
+
+NUMBERS: dict[Language, type[Number]] = {"en": Number, "fr": FrenchNumber}
+
+
 def sentence(
     measure: MeasureName, reading: Reading, *, worse: bool, language: Language = "en"
 ) -> str:
@@ -63,7 +81,8 @@ def sentence(
     said = SENTENCES[language][measure][0 if worse else 1]
     if measure == "sentiment_level" and worse == (reading.value > DISPLEASED):
         said = COOLER[language] if worse else MILDER[language]
-    return said.format(value=reading.value, baseline=reading.baseline or 0.0)
+    number = NUMBERS[language]
+    return said.format(value=number(reading.value), baseline=number(reading.baseline or 0.0))
 
 
 def unread(measure: MeasureName, language: Language = "en") -> str:

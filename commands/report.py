@@ -8,12 +8,15 @@ from typing import Any
 
 import msgspec
 from rich.console import Console, Group, JustifyMethod, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from alerts.action_words import step
 from alerts.alert import Alert
-from alerts.wording import ACTIONS, Language, sentence
-from health.assessment import Assessment, Driver
+from alerts.wording import Language, sentence
+from health.actions import Action
+from health.assessment import Assessment, Driver, costs
 from health.measures import Reading
 from health.policy import Policy
 from health.standing import Band
@@ -30,8 +33,10 @@ STYLES: dict[Band, str] = {
     "red": "bold red",
     "unknown": "dim",
 }
+COLON: dict[Language, str] = {"en": ": ", "fr": " : "}
 BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 24
+NEXT: dict[Language, str] = {"en": "What to do next", "fr": "À faire maintenant"}
 ORDER: dict[Band, int] = {"red": 0, "yellow": 1, "unknown": 2, "green": 3}
 
 
@@ -91,7 +96,7 @@ def picture(result: Result, register: Register, context: Context) -> Group:
             sparkline(result.marks.get(one.partner_id, [])),
             main_driver(one, context.policy_of(one.partner_id), context.language),
         )
-    return Group(table, Text(""), *_next(ordered, names, context))
+    return Group(table, Text(""), *_next(ordered, names, context.language))
 
 
 def main_driver(one: Assessment, policy: Policy, language: Language) -> str:
@@ -107,9 +112,10 @@ def main_driver(one: Assessment, policy: Policy, language: Language) -> str:
 
 def telling(one: Assessment, policy: Policy) -> Driver | None:
     """Where a green partner is good, the driver that gives most; else the one that costs most."""
+    lacking = costs(one.drivers, one.coverage, policy)
 
     def cost(driver: Driver) -> float:
-        return policy.weights.get(driver.measure, 0) / one.coverage - driver.contribution
+        return lacking[driver.measure]
 
     def gain(driver: Driver) -> float:
         return driver.contribution
@@ -148,21 +154,27 @@ def save(shown: RenderableType, path: Path) -> None:
 def _next(
     ordered: Iterable[Assessment],
     names: Mapping[PartnerId, str],
-    context: Context,
-) -> list[Text]:
-    """What to do about each partner that is not well, a line each."""
-    lines = [
-        Text.assemble(
-            ("→ ", "bold"),
-            (names.get(one.partner_id, one.partner_id), "bold"),
-            f": {ACTIONS[context.language][driver.measure]}",
-        )
-        for one in ordered
-        if one.band in ("red", "yellow")
-        and (driver := telling(one, context.policy_of(one.partner_id))) is not None
-    ]
-    title = {"en": "What to do next", "fr": "À faire maintenant"}[context.language]
-    return [Text(title, style="bold"), *lines] if lines else []
+    language: Language,
+) -> list[RenderableType]:
+    """What to do about each partner that is not well: what, who, by when, and why."""
+    lines: list[RenderableType] = []
+    for one in ordered:
+        if one.actions:
+            name = names.get(one.partner_id, one.partner_id)
+            lines.append(Text.assemble(("→ ", "bold"), (name, "bold")))
+        for todo in one.actions:
+            reason = _reason(one, todo, language)
+            said = Text.assemble(step(todo, language), (f"{COLON[language]}{reason}", "dim"))
+            lines.append(Padding(said, (0, 0, 0, 2)))
+    return [Text(NEXT[language], style="bold"), *lines] if lines else []
+
+
+def _reason(one: Assessment, todo: Action, language: Language) -> str:
+    """The driver behind it, in words."""
+    found = (driver for driver in one.drivers if driver.measure == todo.measure)
+    driver = next(found, None)
+    value, baseline = (driver.value, driver.baseline) if driver else (0.0, None)
+    return sentence(todo.measure, Reading(value, baseline, 0), worse=True, language=language)
 
 
 def alert_line(console: Console, alert: Alert) -> None:

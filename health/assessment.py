@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from health import cap
 from health.actions import Action, Cause, Urgency, actions
 from health.churn import RULE, ChurnModel
 from health.gravest import gravest
 from health.judgement import Override
 from health.observation import EPOCH, date_of
-from health.policy import MeasureName, Policy
+from health.policy import CAP, MeasureName, Policy
 from health.potential import SCALE, potential
 from health.relationship import Relationship
 from health.standing import POINT, Band, Standing, stand
@@ -141,9 +142,14 @@ def _actions(
         urgency = "critical"
     lacking = costs(drivers, coverage, policy)
     causes = [Cause(one.measure, lacking[one.measure], one.evidence) for one in drivers]
-    poor = [one for one in causes if one.points >= POOR * policy.weights.get(one.measure, 0)]
-    today, label = date_of(now.memory.day), gravest(now.memory, policy)
-    return actions(poor or causes, terms, urgency, today, label)
+    causes = [
+        one for one in causes if one.points >= POOR * policy.weights.get(one.measure, 0)
+    ] or causes
+    if CAP not in lacking and cap.holds(now.memory, policy):
+        # The score is under the cap anyway; the threat stands all the same.
+        causes.append(Cause(CAP, 0.0, cap.evidence(now.memory, policy)))
+    label = gravest(now.memory, policy)
+    return actions(causes, terms, urgency, date_of(now.memory.day), label)
 
 
 def change(before: Snapshot | None, standing: Standing) -> Change | None:

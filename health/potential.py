@@ -56,12 +56,20 @@ class Scale(msgspec.Struct, frozen=True):
     large: float = 500_000
     # In doublings of a half-year's revenue against the half-year before.
     growth: Ramp = Ramp(worst=-0.5, best=0.7)
-    # The value of the live opportunities, as a share of a year's business.
-    pipeline: Ramp = Ramp(worst=0.0, best=1.0)
+    # The same of the live opportunities of half a year.
+    pipeline_small: float = 5_000
+    pipeline_large: float = 250_000
     # In days since their leaders took part.
     executives: Ramp = Ramp(worst=270, best=45)
     # How long what they said of renewing, growing or recommending us counts.
     interest_days: int = 182
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that contradict each other."""
+        if sum(self.weights.values()) != 100 or min(self.weights.values()) < 0:
+            raise ValueError("weights must sum to 100, and none be negative")
+        if not (0 < self.small < self.large and 0 < self.pipeline_small < self.pipeline_large):
+            raise ValueError("sums must rise from small to large, and be above 0")
 
     @property
     def version(self) -> str:
@@ -133,9 +141,11 @@ def _size(memory: Memory, _: Terms, scale: Scale) -> Found | None:
         return None
     sums = {"revenue": _sum(revenue), "contract": _sum(contracts)}
     worth = max(sums.values())
-    ramp = Ramp(worst=math.log(scale.small), best=math.log(scale.large))
-    good = ramp.goodness(math.log(worth)) if worth > 0 else 0
-    return good, worth, _newest(revenue if sums["revenue"] == worth else contracts)
+    return (
+        _share(worth, scale.small, scale.large),
+        worth,
+        _newest(revenue if sums["revenue"] == worth else contracts),
+    )
 
 
 def _growth(memory: Memory, _: Terms, scale: Scale) -> Found | None:
@@ -152,15 +162,14 @@ def _growth(memory: Memory, _: Terms, scale: Scale) -> Found | None:
 
 
 def _pipeline(memory: Memory, _: Terms, scale: Scale) -> Found | None:
-    """The worth of their live opportunities, against a year's business; leads count as a little."""
+    """The worth of their live opportunities; a lead, or one without a sum, counts as small."""
     every = [*memory.facts.get("opportunity", ()), *memory.facts.get("lead", ())]
     if not every:
         return None
     live = [*_live(memory, "opportunity", HALF), *_live(memory, "lead", HALF)]
-    # A lead or an opportunity without a sum is worth a small account's year.
-    worth = sum(scale.small if one.value is None else max(0, one.value) / 1000 for one in live)
-    usual = max(scale.small, _sum(_live(memory, "revenue", YEAR)))
-    return scale.pipeline.goodness(worth / usual), worth, _newest(live)
+    small = scale.pipeline_small
+    worth = sum(small if one.value is None else max(0, one.value) / 1000 for one in live)
+    return _share(worth, small, scale.pipeline_large), worth, _newest(live)
 
 
 def _interest(memory: Memory, _: Terms, scale: Scale) -> Found | None:
@@ -184,6 +193,12 @@ def _tier(_: Memory, terms: Terms, __: Scale) -> Found | None:
     """What we ranked them ourselves, where we know the word."""
     good = TIERS.get((terms.tier or "").strip().casefold())
     return None if good is None else (good, good / 1000, ())
+
+
+def _share(worth: float, small: float, large: float) -> int:
+    """Where a sum lies between small and large, by its logarithm."""
+    ramp = Ramp(worst=math.log(small), best=math.log(large))
+    return ramp.goodness(math.log(worth)) if worth > 0 else 0
 
 
 def _live(memory: Memory, kind: str, days: int) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from health import cap
 from health.gravest import gravest
 from health.memory import Memory, move_to, remember
 from health.observation import DAY_MS, Observation
@@ -153,6 +154,7 @@ def _review(
         _anchor(settled, band),
         told(memory, terms, policy, standing),
         gravest(memory, policy),
+        cap.evidence(memory, policy) if cap.holds(memory, policy) else (),
     )
     return (
         Relationship(memory, Settled(band, at, None, here, here), now.yesterday),

@@ -5,7 +5,7 @@ import msgspec
 from health.policy import MeasureName, Policy
 from health.standing import POINT, Band, Standing
 from health.told import Told
-from ingest.interaction import PartnerId
+from ingest.interaction import InteractionId, PartnerId
 
 RANK: dict[Band, int] = {"red": 0, "yellow": 1, "green": 2}
 
@@ -32,7 +32,8 @@ class Settled(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 class Transition(msgspec.Struct, frozen=True):
     """A change of band that survived hysteresis. `anchor`: what the change is explained against;
-    `gravest`: the label of the risk event that weighed most then."""
+    `gravest`: the label of the risk event that weighed most then; `threat`: the events behind the
+    cap, where one held, whether or not the score was above it."""
 
     partner_id: PartnerId
     at: int
@@ -42,6 +43,7 @@ class Transition(msgspec.Struct, frozen=True):
     anchor: Snapshot | None
     told: dict[MeasureName, Told]
     gravest: str | None = None
+    threat: tuple[InteractionId, ...] = ()
 
 
 def band_of(total: int, policy: Policy) -> Band:

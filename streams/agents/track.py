@@ -179,6 +179,7 @@ def alerts(step: Step, context: Context, judged: Sequence[Judgement] = ()) -> tu
             context.names.get(change.partner_id, change.partner_id),
             context.policy_of(change.partner_id),
             context.language,
+            context.terms_of(change.partner_id),
         )
         override = in_force_at(judged, EPOCH + timedelta(milliseconds=change.at))
         if alert is not None and override is not None:

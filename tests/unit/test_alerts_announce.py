@@ -1,17 +1,20 @@
 """A transition becomes an alert: its id, its reasons, its next steps."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 import pytest
 
+from alerts.action_words import step
 from alerts.alert import Alert
 from alerts.announce import REASONS, alert_id, announce
-from alerts.wording import ACTIONS
+from alerts.wording import sentence, unread
+from health.actions import MOST, Action
 from health.measures import MEASURES, Reading
 from health.policy import NAMES, MeasureName
 from health.standing import POINT, Standing
+from health.terms import Terms
 from health.told import Told
 from health.transition import Snapshot, Transition
 from ingest.interaction import InteractionId, PartnerId
@@ -100,6 +103,7 @@ def test_a_rise_is_told_with_what_lifted_and_asks_for_nothing() -> None:
         ("sentiment_trend", 1.0),
     ]
     assert alert.actions == ()
+    assert alert.steps == ()
     assert alert.status == "resolved"
 
 
@@ -162,10 +166,45 @@ def test_lost_evidence_is_told() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_actions_are_those_of_the_reasons_three_at_most(language: Any) -> None:
+def test_steps_are_three_at_most_and_said_in_the_language(language: Any) -> None:
     alert = told(fall(standing=standing(dict.fromkeys(MEASURES, 0.0))), language=language)
     assert len(alert.why) == REASONS == 3
-    assert alert.actions == tuple(ACTIONS[language][why.measure] for why in alert.why)
+    assert len(alert.steps) == len(alert.actions) == MOST == 3
+    for one, line in zip(alert.steps, alert.actions, strict=True):
+        action = Action(one.kind, one.owner, one.measure, one.due, one.evidence)
+        assert line == step(action, language)
+        assert one.text in line
+
+
+def test_a_step_has_its_reason_and_the_evidence_for_it() -> None:
+    first, second, _ = told(fall()).steps
+    assert (first.kind, first.owner, first.measure) == ("call", "manager", "sentiment_level")
+    assert first.due == date(2026, 1, 30)  # five working days after a Sunday
+    assert first.reason == sentence("sentiment_level", READING, worse=True)
+    assert first.evidence == ("1", "2")
+    assert (second.kind, second.measure) == ("meet", "meeting_rhythm")
+
+
+def test_what_rose_asks_for_nothing() -> None:
+    better = {**NOW, "contact_frequency": 14.0 + 9}
+    measures = [one.measure for one in told(fall_to(better)).steps]
+    assert "contact_frequency" not in measures
+    assert measures[0] == "sentiment_level"
+
+
+def test_a_threat_comes_first_even_where_the_score_was_under_the_cap_anyway() -> None:
+    change = fall(threat=(InteractionId("9"),), gravest="legal_threat")
+    first = told(change).steps[0]
+    assert (first.kind, first.owner, first.measure) == ("settle_dispute", "legal", "risk_cap")
+    assert first.reason == sentence("risk_cap", READING, worse=True)
+    assert first.evidence == ("9",)
+    assert told(change, terms=Terms(sponsor=True)).steps[0].owner == "sponsor"
+
+
+def test_of_what_can_no_longer_be_read_one_asks_once() -> None:
+    (only,) = told(fall_to({"contact_frequency": 20})).steps
+    assert (only.kind, only.measure) == ("call", "sentiment_level")
+    assert only.reason == unread("sentiment_level")
 
 
 def test_an_id_is_made_from_content_and_from_nothing_else() -> None:

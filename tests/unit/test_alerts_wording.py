@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 from alerts.decision import decide
-from alerts.wording import ACTIONS, BANDS, SENTENCES, SUMMARIES, Language, sentence, summary
+from alerts.wording import BANDS, SENTENCES, SUMMARIES, UNREAD, Language, sentence, summary
 from health.measures import Reading
 from health.policy import NAMES, MeasureName
 
@@ -37,10 +37,9 @@ def test_a_bad_sentence_gives_the_number(name: MeasureName, language: Language) 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_tables_are_complete(language: Language) -> None:
-    assert SENTENCES[language].keys() == ACTIONS[language].keys() == set(NAMES)
+    assert SENTENCES[language].keys() == UNREAD[language].keys() == set(NAMES)
     assert SUMMARIES[language].keys() == SUMMARIES["en"].keys()
     assert BANDS[language].keys() == BANDS["en"].keys()
-    assert len(set(ACTIONS[language].values())) == len(NAMES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,6 +61,22 @@ def test_every_change_that_is_told_has_a_summary(language: Language) -> None:
 )
 def test_without_reasons_a_summary_ends_before_them(language: Language, said: str) -> None:
     assert summary("band_worsened", "Nordlicht", "green", "red", "", language) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "said"),
+    [
+        ("en", 0.0, "0 displeased messages in a row"),
+        ("en", 1.4, "1 displeased message in a row"),
+        ("en", 2.0, "2 displeased messages in a row"),
+        ("fr", 0.0, "0 message mécontent d'affilée"),
+        ("fr", 1.0, "1 message mécontent d'affilée"),
+        ("fr", 1.6, "2 messages mécontents d'affilée"),
+    ],
+)
+def test_words_agree_with_their_number(language: Language, value: float, said: str) -> None:
+    found = sentence("negative_streak", Reading(value, None, 0), worse=True, language=language)
+    assert found == said
 
 
 def test_french_is_french() -> None:

@@ -6,9 +6,11 @@ from io import StringIO
 import pytest
 from rich.console import Console, RenderableType
 
+from alerts.action_words import step
 from alerts.alert import Alert
-from alerts.wording import ACTIONS, Language, sentence
+from alerts.wording import Language, sentence
 from commands.report import alert_line, main_driver, picture, sparkline, summary
+from health.actions import Action
 from health.assessment import Assessment, Driver
 from health.measures import Reading
 from health.policy import STANDARD, MeasureName
@@ -24,8 +26,8 @@ from tests.laws.made import SMALL, at
 DAY = date(2026, 3, 1)
 
 
-def shown(one: RenderableType) -> str:
-    console = Console(file=StringIO(), width=140, highlight=False)
+def shown(one: RenderableType, width: int = 140) -> str:
+    console = Console(file=StringIO(), width=width, highlight=False)
     console.print(one)
     assert isinstance(console.file, StringIO)
     return console.file.getvalue()
@@ -138,14 +140,36 @@ def test_the_worst_stands_first() -> None:
     assert places == sorted(places)
 
 
-def test_what_to_do_next_is_about_what_costs_most() -> None:
-    slow = (driver("sentiment_level", 40.0), driver("contact_frequency", 2.0))
-    red, register = assessment("red", 42.0, drivers=slow), make.register()
-    text = shown(picture(result(red), register, Context(STANDARD, {}, {})))
-    assert ACTIONS["en"]["contact_frequency"] in text
-    french = shown(picture(result(red), register, Context(STANDARD, {}, {}, "fr")))
-    assert "À faire maintenant" in french
-    assert ACTIONS["fr"]["contact_frequency"] in french
+TODO = (
+    Action("call", "manager", "contact_frequency", date(2026, 3, 4)),
+    Action("settle_dispute", "finance", "risk_cap", date(2026, 3, 5)),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "reason"),
+    [
+        ("en", "What to do next", "they get in touch less"),
+        ("fr", "À faire maintenant", "ils écrivent moins"),
+    ],
+)
+def test_what_to_do_next_says_what_who_when_and_why(
+    language: Language, title: str, reason: str
+) -> None:
+    red, context = assessment("red", 42.0, actions=TODO), Context(STANDARD, {}, {}, language)
+    group = picture(result(red), make.register(), context)
+    text = shown(group, 200)
+    lines = text[text.index(title) :].splitlines()
+    assert lines[1].startswith("→ Nordlicht")
+    for line, todo in zip(lines[2:], TODO, strict=True):
+        assert line.startswith(f"  {step(todo, language)}")
+    assert reason in lines[2]
+    # A threat is told where it took nothing off the score, and so is no driver.
+    assert (
+        lines[3]
+        .rstrip()
+        .endswith(sentence("risk_cap", Reading(0.0, None, 0), worse=True, language=language))
+    )
 
 
 def test_nothing_is_to_be_done_about_those_who_are_well_or_unknown() -> None:
