@@ -8,7 +8,8 @@ from benchmarks.simulator.partner import Simulated
 from benchmarks.simulator.world import START
 from health.measures import MEASURES
 from health.observation import day_of, observe
-from health.policy import STANDARD, Policy
+from health.policy import Policy
+from health.policy_book import BUILT_IN
 from health.rebuild import follow, in_order
 from health.relationship import unheard
 from health.terms import terms_of
@@ -38,9 +39,9 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     heard: int
 
 
-def policy_of(partner: Partner) -> Policy:  # noqa: ARG001 - will depend on its kind and tier
+def policy_of(partner: Partner) -> Policy:
     """The policy that a partner is scored by."""
-    return STANDARD
+    return BUILT_IN.of(partner)
 
 
 def watched(number: int, one: Simulated) -> Watched:

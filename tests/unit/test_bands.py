@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import bands
+from benchmarks.simulator import simulated
 from benchmarks.simulator.figures import (
     BURN_IN,
     Pool,
@@ -16,7 +17,21 @@ from benchmarks.simulator.figures import (
     with_intervals,
 )
 from benchmarks.simulator.rivals import Thresholds, chosen, held
-from benchmarks.simulator.watching import GONE, GREEN, NAMES, RED, UNKNOWN, YELLOW, watched
+from benchmarks.simulator.watching import (
+    CODES,
+    FIRST,
+    GONE,
+    GREEN,
+    NAMES,
+    RED,
+    UNKNOWN,
+    YELLOW,
+    policy_of,
+    watched,
+)
+from health.observation import observe
+from health.rebuild import rebuild
+from health.terms import terms_of
 
 DAYS = 300
 
@@ -177,12 +192,6 @@ def test_what_is_not_measured_is_green_and_stays_as_it_was():
 
 
 def test_the_fold_by_day_is_the_fold_at_once():
-    from benchmarks.simulator import simulated
-    from benchmarks.simulator.watching import CODES, FIRST, policy_of
-    from health.observation import observe
-    from health.rebuild import rebuild
-    from health.terms import terms_of
-
     one = simulated(2, 1, 250)
     step = rebuild(
         one.partner.id,
@@ -200,14 +209,14 @@ def test_the_fold_by_day_is_the_fold_at_once():
 
 def test_the_command_prints_and_dumps(capsys, tmp_path):
     file = tmp_path / "days.npz"
-    given = ["--partners", "3", "--others", "2", "--days", "200", "--seed", "4"]
+    given = ["--partners", "2", "--others", "1", "--days", "200", "--seed", "4"]
     bands.main([*given, "--json", "--dump", str(file)])
     told = json.loads(capsys.readouterr().out)
     assert {"engine", "mean sentiment of 30 days", *NAMES} == set(told)
     assert 0 <= told["engine"]["accuracy"]["value"] <= 1
     with np.load(file) as found:
-        assert found["goodness"].shape == (600, len(NAMES))
-        assert set(found["partner"]) == {0, 1, 2}
-        assert found["truth"].shape == found["band"].shape == found["break_day"].shape == (600,)
-    bands.main(given)
+        assert found["goodness"].shape == (400, len(NAMES))
+        assert set(found["partner"]) == {0, 1}
+        assert found["truth"].shape == found["band"].shape == found["break_day"].shape == (400,)
+    bands.main(["--partners", "1", "--others", "1", "--days", "150"])
     assert "Side by side" in capsys.readouterr().out
