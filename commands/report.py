@@ -15,6 +15,7 @@ from rich.text import Text
 from alerts.action_words import step
 from alerts.alert import Alert
 from alerts.wording import Language, sentence
+from commands.judged import standing
 from health.actions import Action
 from health.assessment import Assessment, Driver, costs
 from health.measures import Reading
@@ -96,7 +97,8 @@ def picture(result: Result, register: Register, context: Context) -> Group:
             sparkline(result.marks.get(one.partner_id, [])),
             main_driver(one, context.policy_of(one.partner_id), context.language),
         )
-    return Group(table, Text(""), *_next(ordered, names, context.language))
+    overrides = standing(ordered, names, context.language)
+    return Group(table, Text(""), *overrides, *_next(ordered, names, context.language))
 
 
 def main_driver(one: Assessment, policy: Policy, language: Language) -> str:
