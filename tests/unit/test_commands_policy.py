@@ -1,5 +1,6 @@
 """`rapport policy`, and policies of files in the commands that assess."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from health.policy import STANDARD
 from health.policy_file import read
 from streams.wire import encode
 
+ROOT = Path(__file__).parents[2]
 FILE = """\
 standard:
   green_from: 70
@@ -219,3 +221,25 @@ class TestAssessing:
         found = rapport(*self.WORDS, RAPPORT_POLICY="gone.yaml")
         assert found.exit_code == 2
         assert "RAPPORT_POLICY: there is no file gone.yaml" in found.stderr
+
+
+def masked(text: str) -> list[str]:
+    """Without numbers and versions: those of the built-in policy may be tuned."""
+    return re.sub(r"\b[0-9a-f]{12}\b|-?\d[\d.]*", "#", text).splitlines()
+
+
+def test_what_the_docs_show_is_what_is_printed(folder: Path) -> None:
+    page = (ROOT / "docs" / "policy.md").read_text()
+    blocks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    for name, block in zip(("policy.yaml", "wrong.yaml"), blocks, strict=True):
+        (folder / name).write_text(block)
+    (folder / "sample").symlink_to(ROOT / "sample")
+    shown = re.findall(r"```console\n\$ rapport (.*?)\n(.*?)```", page, re.DOTALL)
+    assert len(shown) == 3
+    for words, output in shown:
+        found = rapport(*words.split())
+        lines = masked(output)
+        if lines[-1] == "...":
+            assert masked(found.output)[: len(lines) - 1] == lines[:-1]
+        else:
+            assert masked(found.output) == lines
