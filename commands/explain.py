@@ -1,6 +1,5 @@
 """`rapport explain`: why a partner's score changed, with the interactions that caused it."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -32,15 +31,10 @@ from commands.run import (
 )
 from commands.sources import Sources
 from commands.whose import partner_of, register_of
-from health.assessment import Assessment, assess
-from health.observation import Observation, date_of, day_of
-from health.policy import Policy
-from health.rebuild import follow
-from health.relationship import unheard
-from health.standing import stand
-from health.terms import Terms
-from health.transition import Snapshot
-from ingest.interaction import Direction, InteractionId, Kind, PartnerId
+from health.assessment import Assessment
+from health.observation import Observation, date_of
+from health.since import assess_since
+from ingest.interaction import Direction, InteractionId, Kind
 from ingest.register_index import Index
 from streams.context import context
 from streams.policies import load_policies
@@ -107,8 +101,13 @@ def explain(
         if from_day >= found.today:
             raise Misconfigured(f"--since {from_day} does not lie before {found.today}")
     spoken = language or known.language
-    assessment = compared(
-        who, found.observations, known.terms_of(who), known.policy_of(who), from_day, found.today
+    assessment = assess_since(
+        who,
+        found.observations,
+        known.terms_of(who),
+        known.policy_of(who),
+        since=from_day,
+        today=found.today,
     )
     said = sentence_of(assessment, spoken)
     causes = [(one, causes_of(one, assessment, found)) for one in movers(assessment, spoken)]
@@ -119,24 +118,6 @@ def explain(
     if not console.is_terminal:
         console.width = PLAIN_WIDTH
     console.print(picture(known.names.get(who, who), said, causes, spoken))
-
-
-def compared(
-    partner: PartnerId,
-    history: Iterable[Observation],
-    terms: Terms,
-    policy: Policy,
-    since: date,
-    today: date,
-) -> Assessment:
-    """The assessment of `today`, whose change is told against the close of the day `since`."""
-    ordered, then = list(history), day_of(since)
-    early = [one for one in ordered if one.day <= then]
-    rest = [one for one in ordered if then < one.day <= day_of(today)]
-    before = follow(unheard(partner), early, terms, policy, until=then).after
-    now = follow(before, rest, terms, policy, until=day_of(today)).after
-    start = Snapshot(then, stand(before.memory, terms, policy)) if early else None
-    return assess(now, terms, policy, before=start)
 
 
 def causes_of(one: Mover, assessment: Assessment, found: History) -> list[Cause]:

@@ -9,7 +9,8 @@ from health.assessment import Assessment, assess, deltas_of
 from health.observation import Observation
 from health.policy import NAMES, MeasureName, Policy
 from health.rebuild import rebuild
-from health.relationship import Relationship, Step
+from health.relationship import Step
+from health.since import opened
 from health.standing import POINT, Standing, stand
 from health.supposed import Supposed
 from health.terms import Terms
@@ -80,9 +81,9 @@ def what_if(
     standings = [stand(step.after.memory, terms, policy) for step in (is_, waited, then)]
     before = Snapshot(today, standings[0])
     return WhatIf(
-        assess(_on(is_, today), terms, policy),
-        assess(_on(waited, until), terms, policy, before=before),
-        assess(_on(then, until), terms, policy, before=before),
+        assess(opened(is_.after, today), terms, policy),
+        assess(opened(waited.after, until), terms, policy, before=before),
+        assess(opened(then.after, until), terms, policy, before=before),
         _parts(*standings),
         _turns(is_, waited, then),
     )
@@ -101,14 +102,6 @@ def with_people(one: Observation, heard: Sequence[Observation]) -> Observation:
     if not wanted or last is None:
         return one
     return msgspec.structs.replace(one, contacts=last.contacts)
-
-
-def _on(step: Step, day: int) -> Relationship:
-    """Of whom nothing was heard, nothing is known; but on that day."""
-    now = step.after
-    if now.memory.heard:
-        return now
-    return Relationship(msgspec.structs.replace(now.memory, day=day, first_day=day))
 
 
 def _parts(now: Standing, waited: Standing, then: Standing) -> tuple[Part, ...]:
