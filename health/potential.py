@@ -136,16 +136,12 @@ def potential(memory: Memory, terms: Terms, scale: Scale = SCALE) -> Potential |
 
 def _size(memory: Memory, _: Terms, scale: Scale) -> Found | None:
     """What they bought within a year, or signed for, whichever is more: one is often the other."""
-    revenue, contracts = _live(memory, "revenue", YEAR), _live(memory, "contract", YEAR)
-    if not revenue and not contracts:
+    live = [one for kind in ("revenue", "contract") if (one := _live(memory, kind, YEAR))]
+    if not live:
         return None
-    sums = {"revenue": _sum(revenue), "contract": _sum(contracts)}
-    worth = max(sums.values())
-    return (
-        _share(worth, scale.small, scale.large),
-        worth,
-        _newest(revenue if sums["revenue"] == worth else contracts),
-    )
+    largest = max(live, key=_sum)
+    worth = _sum(largest)
+    return _share(worth, scale.small, scale.large), worth, _newest(largest)
 
 
 def _growth(memory: Memory, _: Terms, scale: Scale) -> Found | None:
