@@ -51,9 +51,9 @@ def _first(
         mean += (values[at] - mean) / many
         away = values[at] - mean
         up, down = alpha * up + away - delta, alpha * down + away + delta
-        if up < lowest:
+        if up <= lowest:
             lowest, since_low = up, at + 1
-        if down > highest:
+        if down >= highest:
             highest, since_high = down, at + 1
         if many < least:
             continue

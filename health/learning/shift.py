@@ -53,7 +53,7 @@ def shift(name: str, reference: Sample, current: Sample) -> Shift:
         before, after = (_counts(one.values, names) for one in (reference, current))
     else:
         numbers = [np.asarray(one.values, dtype=float) for one in (reference, current)]
-        before, after, names = binned(*numbers)
+        before, after, names = binned(*numbers, bins_of(min(reference.units, current.units)))
         ks = largest_gap(*numbers)
         ks_chance = gap_chance(ks, reference.units, current.units)
     index = psi(before, after)
@@ -88,15 +88,21 @@ def psi_chance(bins: int, before: int, after: int) -> float:
     return float(chi2.ppf(CERTAIN, max(1, bins - 1)) * (1 / before + 1 / after))
 
 
-def binned(before: Floats, after: Floats) -> tuple[Floats, Floats, list[str]]:
-    """Counts between the deciles of the first; a value that is very frequent has its own bin."""
-    edges = np.unique(np.quantile(before, np.linspace(0, 1, BINS + 1)[1:-1]))
+def binned(before: Floats, after: Floats, bins: int = BINS) -> tuple[Floats, Floats, list[str]]:
+    """Counts between quantiles of the first; a value that is very frequent has its own bin."""
+    inner = np.linspace(0, 1, bins + 1)[1:-1]
+    edges = np.unique(np.quantile(before, inner, method="inverted_cdf"))
     names = [f"up to {edge:.3g}" for edge in edges] + [f"over {edges[-1]:.3g}"]
     counts = [
         np.bincount(np.searchsorted(edges, one, side="left"), minlength=len(names)).astype(float)
         for one in (before, after)
     ]
     return counts[0], counts[1], names
+
+
+def bins_of(units: int) -> int:
+    """Ten, or fewer where they would hold less than five units each."""
+    return max(2, min(BINS, units // 5))
 
 
 def largest_gap(before: Floats, after: Floats) -> float:
