@@ -1,15 +1,20 @@
 """What is published of a relationship, over some days of it."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import msgspec
 import pytest
 
-from health.assessment import assess, deltas_of
+from health.actions import working_day
+from health.assessment import assess, costs, deltas_of
 from health.churn import RULE
+from health.observation import Observation
+from health.policy import Ramp
 from health.rebuild import in_order, rebuild
 from health.relationship import hear, is_late, pass_days, unheard
-from tests.laws.made import DAY_0, PARTNER, SMALL, TERMS, at, meeting, observation
+from health.terms import NO_TERMS
+from tests.laws.made import DAY_0, PARTNER, SMALL, TERMS, at, changed, meeting, observation
 
 FRIENDLY = [observation(day) for day in range(10)]
 
@@ -108,3 +113,84 @@ def test_silence_is_heard() -> None:
     assert [one.day for one in step.closes][:3] == [DAY_0, DAY_0 + 1, DAY_0 + 2]
     assert step.after.memory.day == DAY_0 + 40
     assert assess(step.after, TERMS, SMALL).as_of == at(40).date()
+
+
+def sour(days: int = 12, **changes: Any) -> list[Observation]:
+    """Ten friendly days, then displeased mail."""
+    cold = [observation(day, tone=-700, **changes) for day in range(10, days)]
+    return [*FRIENDLY, *cold]
+
+
+def test_who_is_well_or_unknown_needs_nothing() -> None:
+    well = assess(rebuild(PARTNER, FRIENDLY, NO_TERMS, SMALL).after, NO_TERMS, SMALL)
+    unknown = assess(rebuild(PARTNER, FRIENDLY[:1], NO_TERMS, SMALL).after, NO_TERMS, SMALL)
+    assert (well.band, well.actions) == ("green", ())
+    assert (unknown.band, unknown.actions) == ("unknown", ())
+
+
+def test_what_lacks_most_of_its_weight_asks_first() -> None:
+    now = rebuild(PARTNER, sour(), NO_TERMS, SMALL).after
+    found = assess(now, NO_TERMS, SMALL)
+    assert found.band in ("yellow", "red")
+    lacking = costs(found.drivers, found.coverage, SMALL)
+    assert found.actions[0].measure == max(lacking, key=lambda name: lacking[name])
+    share = {name: lacking[name] / SMALL.weights[name] for name in lacking}
+    assert all(share[one.measure] >= 0.25 for one in found.actions)
+    drivers = {one.measure: one.evidence for one in found.drivers}
+    assert all(one.evidence == drivers[one.measure] for one in found.actions)
+
+
+def test_costs_are_what_is_missing_to_the_full_weight() -> None:
+    found = assess(rebuild(PARTNER, sour(), NO_TERMS, SMALL).after, NO_TERMS, SMALL)
+    lacking = costs(found.drivers, found.coverage, SMALL)
+    assert sum(lacking.values()) == pytest.approx(100 - (found.score or 0))
+
+
+def test_a_threat_asks_first_even_where_the_score_is_under_the_cap() -> None:
+    seen = sour(15, intents=(("legal_threat", 1000),))
+    found = assess(rebuild(PARTNER, seen, NO_TERMS, SMALL).after, NO_TERMS, SMALL)
+    assert found.band == "red"
+    assert "risk_cap" not in {one.measure for one in found.drivers}
+    first = found.actions[0]
+    assert (first.kind, first.owner, first.measure) == ("settle_dispute", "legal", "risk_cap")
+    assert set(first.evidence) <= {one.id for one in seen[10:]}
+    assert first.evidence
+
+
+def test_a_threat_that_caps_the_score_asks_once() -> None:
+    seen = [
+        observation(day, tone=0, intents=(("churn_threat", 1000),) if day > 6 else ())
+        for day in range(12)
+    ]
+    policy = changed(sentiment_level=Ramp(worst=-0.9, best=-0.5))
+    found = assess(rebuild(PARTNER, seen, NO_TERMS, policy).after, NO_TERMS, policy)
+    assert "risk_cap" in {one.measure for one in found.drivers}
+    assert [one.measure for one in found.actions].count("risk_cap") == 1
+
+
+class Likely:
+    """A model that says one number."""
+
+    version = "likely"
+
+    def __init__(self, number: float) -> None:
+        self.number = number
+
+    def risk(self, *_: Any) -> float:
+        return self.number
+
+
+@pytest.mark.parametrize(
+    ("days", "risk", "band", "wait"),
+    [
+        pytest.param(12, 0.9, "yellow", 5, id="yellow"),
+        pytest.param(15, 0.4, "red", 2, id="red"),
+        pytest.param(15, 0.5, "red", 1, id="red, and likely to leave"),
+    ],
+)
+def test_the_worse_it_is_the_sooner_one_acts(days: int, risk: float, band: str, wait: int) -> None:
+    now = rebuild(PARTNER, sour(days), NO_TERMS, SMALL).after
+    found = assess(now, NO_TERMS, SMALL, churn=Likely(risk))
+    assert found.band == band
+    assert found.actions[0].kind == "call"
+    assert found.actions[0].due == working_day(found.as_of, wait)
