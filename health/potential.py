@@ -17,7 +17,8 @@ from ingest.interaction import InteractionId
 PartName = Literal["size", "growth", "pipeline", "interest", "executives", "tier"]
 Label = Literal["low", "medium", "high", "strategic"]
 LABELS: dict[int, Label] = {1: "low", 2: "low", 3: "medium", 4: "high", 5: "strategic"}
-COMMERCIAL = ("revenue", "opportunity", "lead", "contract")
+COMMERCIAL = ("revenue", "contract", "payment", "opportunity", "lead")
+BUSINESS = COMMERCIAL[:3]
 """Without a record of one of these, nobody can say what the business could become."""
 DEAD = frozenset(
     (
@@ -51,7 +52,7 @@ class Scale(msgspec.Struct, frozen=True):
             "tier": 10,
         }
     )
-    # Booked or under contract within a year; between the two the logarithm counts.
+    # Booked, signed for or billed within a year; between the two the logarithm counts.
     small: float = 20_000
     large: float = 500_000
     # In doublings of a half-year's revenue against the half-year before.
@@ -135,8 +136,8 @@ def potential(memory: Memory, terms: Terms, scale: Scale = SCALE) -> Potential |
 
 
 def _size(memory: Memory, _: Terms, scale: Scale) -> Found | None:
-    """What they bought within a year, or signed for, whichever is more: one is often the other."""
-    live = [one for kind in ("revenue", "contract") if (one := _live(memory, kind, YEAR))]
+    """What was booked, signed for or billed within a year, whichever is most: often the same."""
+    live = [one for kind in BUSINESS if (one := _live(memory, kind, YEAR))]
     if not live:
         return None
     largest = max(live, key=_sum)

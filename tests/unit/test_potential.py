@@ -51,7 +51,6 @@ TINY = record(1, "opportunity", 1.0)
         pytest.param([observation(day) for day in range(9)], id="mail alone"),
         pytest.param([record(1, "survey", 9.0)], id="a survey"),
         pytest.param([record(1, "ticket", 9.0)], id="a ticket"),
-        pytest.param([record(1, "payment", 900.0)], id="a payment"),
     ],
 )
 def test_without_commercial_records_it_is_unknown(seen: list[Observation]) -> None:
@@ -102,10 +101,24 @@ def test_size(value: float, share: float) -> None:
     assert part.evidence == ("revenue-300",)
 
 
-def test_revenue_and_contract_are_not_counted_twice() -> None:
-    found = parts(record(300, "revenue", 50_000), record(301, "contract", 80_000, "signed"))
-    assert found["size"].value == 80_000
-    assert found["size"].evidence == ("contract-301",)
+@pytest.mark.parametrize(
+    ("revenue", "contract", "payment", "largest"),
+    [
+        (50_000, 80_000, 30_000, "contract-301"),
+        (90_000, 80_000, 30_000, "revenue-300"),
+        (50_000, 80_000, 99_000, "payment-302"),
+    ],
+)
+def test_the_same_money_is_not_counted_twice(
+    revenue: int, contract: int, payment: int, largest: str
+) -> None:
+    found = parts(
+        record(300, "revenue", revenue),
+        record(301, "contract", contract, "signed"),
+        record(302, "payment", payment, "overdue"),
+    )
+    assert found["size"].value == max(revenue, contract, payment)
+    assert found["size"].evidence == (largest,)
 
 
 def test_what_is_dead_or_old_has_no_size() -> None:
