@@ -1,6 +1,6 @@
 """Whether meetings take place once they are agreed."""
 
-from health.measures.reading import AT_MOST, Ids, Measure, Shown
+from health.measures.reading import Ids, Measure, Shown, newest
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -30,7 +30,7 @@ def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
 
 
 def _evidence(memory: Memory, _: Policy) -> Ids:
-    return tuple([one.id for one in reversed(memory.met) if one.missed][:AT_MOST])
+    return newest(one.id for one in memory.met if one.missed)
 
 
 meeting_reliability = Measure(_goodness, _shown, _evidence)

@@ -1,6 +1,6 @@
 """Whether we meet as often as we agreed to."""
 
-from health.measures.reading import AT_MOST, Ids, Measure, Shown, most
+from health.measures.reading import Ids, Measure, Shown, most, newest
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -34,8 +34,9 @@ def _since(memory: Memory, kind: MeetingType) -> int:
 
 def _evidence(memory: Memory, _: Policy) -> Ids:
     """The last meetings that did not take place, else the last held."""
-    missed = [one.id for one in reversed(memory.met) if one.missed]
-    return tuple(missed[:AT_MOST]) or most(memory.held.values(), largest=True)
+    return newest(one.id for one in memory.met if one.missed) or most(
+        memory.held.values(), largest=True
+    )
 
 
 meeting_rhythm = Measure(_goodness, _shown, _evidence)

@@ -1,6 +1,6 @@
 """Whether promises with a day are kept, theirs and ours."""
 
-from health.measures.reading import AT_MOST, Ids, Measure, Shown
+from health.measures.reading import Ids, Measure, Shown, newest
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -47,9 +47,8 @@ def _shown_ours(memory: Memory, _: Terms, __: Policy) -> Shown:
 
 def _broken(memory: Memory, owner: Owner) -> Ids:
     """The interactions in which the broken ones were made, the newest first."""
-    settled = reversed(memory.pledges.settled)
-    broken = (one.id for one in settled if one.owner == owner and not one.kept)
-    return tuple(dict.fromkeys(broken))[:AT_MOST]
+    settled = memory.pledges.settled
+    return newest(one.id for one in settled if one.owner == owner and not one.kept)
 
 
 def _broken_theirs(memory: Memory, _: Policy) -> Ids:

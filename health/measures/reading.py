@@ -54,3 +54,9 @@ def most(found: Iterable[Evidence], *, largest: bool) -> Ids:
     """The ids of the largest, or smallest, numbers."""
     ordered = sorted(found, key=lambda one: (-one[0] if largest else one[0], one[1]))
     return tuple(id_ for _, id_ in ordered[:AT_MOST])
+
+
+def newest(found: Iterable[InteractionId]) -> Ids:
+    """The last of them, the newest first, each once: a meeting may be called off after it was
+    held, as a mail may hold two promises."""
+    return tuple(dict.fromkeys(reversed(tuple(found))))[:AT_MOST]
