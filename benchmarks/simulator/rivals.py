@@ -27,8 +27,9 @@ class Thresholds(msgspec.Struct, frozen=True):
 
     def bands(self, value: np.ndarray) -> np.ndarray:
         """Of each day."""
+        # Nothing is less than nan.
         found = np.where(value < self.red, RED, np.where(value < self.yellow, YELLOW, GREEN))
-        return np.where(np.isnan(value), GREEN, found).astype(np.int8)
+        return found.astype(np.int8)
 
 
 def naive(one: Watched) -> np.ndarray:

@@ -2,11 +2,13 @@
 
 import json
 
+import msgspec
 import numpy as np
 import pytest
 
 from benchmarks import bands
 from benchmarks.simulator import simulated
+from benchmarks.simulator.counts import COUNTS
 from benchmarks.simulator.figures import (
     BURN_IN,
     Pool,
@@ -16,7 +18,7 @@ from benchmarks.simulator.figures import (
     tally,
     with_intervals,
 )
-from benchmarks.simulator.rivals import Thresholds, chosen, held
+from benchmarks.simulator.rivals import Thresholds, chosen, held, naive
 from benchmarks.simulator.watching import (
     CODES,
     FIRST,
@@ -189,6 +191,20 @@ def test_what_is_not_measured_is_green_and_stays_as_it_was():
     kept = held(np.array([np.nan, 1.0, np.nan, np.nan, 2.0]))
     assert np.isnan(kept[0])
     assert kept[1:].tolist() == [1, 1, 1, 2]
+
+
+def test_the_naive_rule_is_the_mean_of_thirty_days():
+    one = watched(0, simulated(2, 0, 70))
+    seen = np.zeros((70, len(COUNTS)))
+    tone, toned = COUNTS.index("tone"), COUNTS.index("toned")
+    seen[5, tone], seen[5, toned] = 0.8, 1
+    seen[10, tone], seen[10, toned] = -0.6, 2
+    mean = naive(msgspec.structs.replace(one, counts=seen))
+    assert np.isnan(mean[:5]).all()
+    assert mean[5] == pytest.approx(0.8)
+    assert mean[34] == pytest.approx(0.2 / 3)
+    assert mean[35] == mean[39] == pytest.approx(-0.3)
+    assert mean[60] == mean[39], "nobody wrote: as before"
 
 
 def test_the_fold_by_day_is_the_fold_at_once():
