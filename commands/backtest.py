@@ -1,6 +1,5 @@
 """`rapport backtest`: history under another policy, beside the one that holds."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +15,7 @@ from streams.policies import load_policies
 from streams.settings import Misconfigured, from_environment
 
 if TYPE_CHECKING:
+    from commands.past import Histories, Job
     from health.learning.replay import Past
 
 Heard = Annotated[
@@ -61,7 +61,7 @@ def backtest(
     """
     # numpy and the engine take a while to import: not for the help of another command.
     from commands.backtest_report import shown, written
-    from commands.past import labels_of, on_all_cores
+    from commands.past import histories, labels_of, on_all_cores
     from health.learning.backtest import compared
     from health.learning.label import OUTCOMES
     from health.learning.replay import under_each
@@ -70,8 +70,11 @@ def backtest(
         register = load_register(partners, own_domain or [])
         books = (load_policies(against or from_environment().policy), load_policies(policy))
         labels = labels_of(outcomes, register, OUTCOMES) if outcomes else ()
-        pasts = _pasts(register, books, events, annotations, as_of.date() if as_of else None)
-        found = compared(on_all_cores(under_each, pasts, "replaying", processes), labels)
+        past = histories(register, events, annotations, as_of.date() if as_of else None)
+        replays = on_all_cores(
+            under_each, _jobs(register, books, past), past, "replaying", processes
+        )
+        found = compared([one for one in replays if one[0].heard], labels)
         versions = (books[0].standard.version, books[1].standard.version)
         if as_json:
             written(found, versions)
@@ -83,34 +86,30 @@ def backtest(
         console.print(shown(found, versions, names))
 
 
-def _pasts(
-    register: Register,
-    books: tuple[PolicyBook, ...],
-    events: Path | None,
-    annotations: Path | None,
-    as_of: date | None,
-) -> "list[Past]":
-    """The history of every partner of whom something was heard, until one common day."""
-    from commands.past import heard
+def _jobs(
+    register: Register, books: tuple[PolicyBook, ...], found: "Histories"
+) -> "list[Job[Past]]":
+    """Every partner of whom something was heard, until one common day."""
+    from commands.past import Job
     from health.learning.replay import Past
     from health.observation import day_of
-    from streams.batch import histories, newest
     from streams.context import context
 
-    settings = from_environment()
-    found = histories(heard(register, events, annotations, as_of))
-    day = as_of or newest(found)
+    day = day_of(found.as_of) if found.as_of else found.newest
     if day is None:
         raise Misconfigured("nothing was heard of any partner")
+    settings = from_environment()
     known = [context(settings, register, book) for book in books]
     return [
-        Past(
-            partner,
-            tuple(history),
-            known[0].terms_of(partner),
-            tuple(one.policy_of(partner) for one in known),
-            day_of(day) + 1,
+        Job(
+            Past(
+                partner,
+                (),
+                known[0].terms_of(partner),
+                tuple(one.policy_of(partner) for one in known),
+                day + 1,
+            ),
+            history,
         )
-        for partner, history in found.items()
-        if history
+        for partner, history in found.of.items()
     ]

@@ -1,6 +1,6 @@
 """`rapport drift`: whether inputs, annotations and predictions are still what they were."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,7 +41,7 @@ def drift(
     """
     # numpy and the engine take a while to import: not for the help of another command.
     from commands.drift_report import shown, written
-    from commands.past import heard, on_all_cores
+    from commands.past import Histories, Job, heard, on_all_cores
     from health.learning.drift import Period
     from health.learning.drift import drift as drifted
     from health.learning.replay import Past, closes_of
@@ -65,17 +65,23 @@ def drift(
             raise Misconfigured(f"nothing was heard after the reference; the newest is of {last}")
         if look.first <= usual.last and usual.first <= look.last:
             raise Misconfigured("--current and --reference overlap")
-        pasts = [
-            Past(
-                partner,
-                tuple(history),
-                known.terms_of(partner),
-                (known.policy_of(partner),),
-                day_of(max(look.last, usual.last)) + 1,
+        until = max(look.last, usual.last)
+        jobs = [
+            Job(
+                Past(
+                    partner,
+                    (),
+                    known.terms_of(partner),
+                    (known.policy_of(partner),),
+                    day_of(until) + 1,
+                ),
+                history,
             )
             for partner, history in found.items()
+            if history
         ]
-        closes = on_all_cores(closes_of, pasts, "replaying", processes)
+        past = Histories(found, day_of(last), datetime.now(UTC), until)
+        closes = on_all_cores(closes_of, jobs, past, "replaying", processes)
         result = drifted(said, (one for some in closes for one in some), usual, look)
         if as_json:
             written(result)

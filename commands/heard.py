@@ -50,22 +50,33 @@ def ready_made(
 ) -> Iterator[Annotations]:
     """The lines of a file that are annotations; the others are refused by name."""
     from streams.result import counts
-    from streams.wire import read_annotations
 
     with file.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
-            try:
-                one = read_annotations(line)
-                problem = implausible(one.occurred_at, one.meeting, now)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                problem = str(error)
-            if problem:
+            one = ready(line, now)
+            if isinstance(one, str):
                 tally.refused += 1
-                where = escape(f"{file.name}:{number}: {problem}")
-                ERRORS.print(f"[yellow]refused[/yellow] {where}")
+                refused(file.name, number, one)
                 continue
             tally.kept += 1
             if counts(one.occurred_at, one.meeting, as_of):
                 yield one
+
+
+def ready(line: bytes, now: datetime) -> Annotations | str:
+    """The annotations of a line, or why they are refused."""
+    from streams.wire import read_annotations
+
+    try:
+        one = read_annotations(line)
+        return implausible(one.occurred_at, one.meeting, now) or one
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return str(error)
+
+
+def refused(file: str, line: int, problem: str) -> None:
+    """Tell of a line that was refused."""
+    where = escape(f"{file}:{line}: {problem}")
+    ERRORS.print(f"[yellow]refused[/yellow] {where}")

@@ -2,42 +2,128 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from commands.heard import let_in, ready_made, understood
+from commands.heard import let_in, ready, ready_made, refused, understood
 from commands.sources import Sources
 from health.learning.label import Label, read_labels
+from health.learning.replay import Past
+from health.learning.rows import Lesson
+from health.observation import Observation, day_of, observe
+from health.rebuild import in_order
 from ingest.errors import Malformed
 from ingest.intake import Tally
+from ingest.interaction import PartnerId
 from ingest.register import Register
 from nlp.annotations import Annotations
 from streams.settings import Misconfigured
 
-A = TypeVar("A")
-B = TypeVar("B")
+J = TypeVar("J", Past, Lesson)
+R = TypeVar("R")
 
 MANY = 24
-"""Of fewer jobs than that, starting processes costs more than it saves."""
+"""Of fewer partners than that, starting processes costs more than it saves."""
+
+
+class Lines(msgspec.Struct, frozen=True):
+    """Lines of annotations of one partner, numbered, still to be read."""
+
+    lines: Sequence[tuple[int, bytes]]
+
+
+class Histories(msgspec.Struct, frozen=True):
+    """What was heard of each partner, and the newest day of all (None: nothing was heard)."""
+
+    of: Mapping[PartnerId, Lines | Sequence[Observation]]
+    newest: int | None
+    now: datetime
+    as_of: date | None
+    file: str = ""
+
+
+class Job(msgspec.Struct, Generic[J], frozen=True):
+    """What is to be done with one partner, whose history is still empty, and that history."""
+
+    about: J
+    heard: Lines | Sequence[Observation]
 
 
 def heard(
     register: Register, events: Path | None, annotations: Path | None, as_of: date | None
 ) -> Iterator[Annotations]:
     """From the one source that was given; what cannot be read is refused by name."""
-    if (events is None) == (annotations is None):
-        raise Misconfigured("give either --events or --annotations")
+    _one_source(events, annotations)
     now, tally = datetime.now(UTC), Tally()
     if annotations is not None:
         return ready_made(annotations, now, tally, as_of)
     kept = let_in(Sources(events=events), register, now, tally, as_of)
     return understood(kept, register)
+
+
+def histories(
+    register: Register, events: Path | None, annotations: Path | None, as_of: date | None
+) -> Histories:
+    """The same by partner; annotations ready made stay lines, for as many processes to read."""
+    _one_source(events, annotations)
+    if annotations is not None:
+        return _lines(annotations, as_of)
+    found: dict[PartnerId, list[Observation]] = {}
+    for said in heard(register, events, None, as_of):
+        found.setdefault(said.partner_id, []).append(observe(said))
+    ordered = {partner: in_order(history) for partner, history in sorted(found.items())}
+    newest = max((history[-1].day for history in ordered.values() if history), default=None)
+    return Histories(ordered, newest, datetime.now(UTC), as_of)
+
+
+def _one_source(events: Path | None, annotations: Path | None) -> None:
+    if (events is None) == (annotations is None):
+        raise Misconfigured("give either --events or --annotations")
+
+
+class _Meeting(msgspec.Struct):
+    status: str
+
+
+class _Glance(msgspec.Struct):
+    """As much of a line as its partner's history needs to be found."""
+
+    partner_id: PartnerId
+    occurred_at: datetime
+    meeting: _Meeting | None = None
+
+
+def _lines(file: Path, as_of: date | None) -> Histories:
+    now, newest = datetime.now(UTC), 0
+    glance = msgspec.json.Decoder(_Glance).decode
+    found: dict[PartnerId, list[tuple[int, bytes]]] = {}
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                seen = glance(line)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                refused(file.name, number, str(error))
+                continue
+            if seen.meeting is not None and seen.meeting.status == "planned":
+                continue
+            found.setdefault(seen.partner_id, []).append((number, line))
+            day = seen.occurred_at.toordinal()
+            # A clock that is wrong by a year must not close every day till then.
+            if day > newest and not isinstance(one := ready(line, now), str):
+                newest = max(newest, one.occurred_at.astimezone(UTC).toordinal())
+    last = day_of(date.fromordinal(newest)) if newest else None
+    by_name = {partner: Lines(found[partner]) for partner in sorted(found)}
+    return Histories(by_name, last, now, as_of, file.name)
 
 
 def labels_of(file: Path, register: Register, allowed: Sequence[str]) -> tuple[Label, ...]:
@@ -50,30 +136,59 @@ def labels_of(file: Path, register: Register, allowed: Sequence[str]) -> tuple[L
 
 
 def on_all_cores(
-    work: Callable[[A], B], jobs: Sequence[A], what: str, processes: int | None = None
-) -> list[B]:
+    work: Callable[[J], R],
+    jobs: Sequence[Job[J]],
+    found: Histories,
+    what: str,
+    processes: int | None = None,
+) -> list[R]:
     """The results in the order of the jobs, whatever the number of processes; a bar on stderr.
 
-    `work` must be importable by its name: processes are spawned, not forked.
+    `work` must be importable by its name: processes are spawned, not forked. Lines that are no
+    annotations are refused by name.
     """
     many = processes or len(os.sched_getaffinity(0))
-    results: list[B] = []
+    one = partial(_done, work, found.now, found.as_of)
+    results: list[R] = []
+    problems: list[tuple[int, str]] = []
     with _bar() as progress:
         task = progress.add_task(what, total=len(jobs))
 
-        def took(result: B) -> None:
+        def took(result: R, wrong: Sequence[tuple[int, str]]) -> None:
             results.append(result)
+            problems.extend(wrong)
             progress.advance(task)
 
         if many == 1 or len(jobs) < MANY:
             for job in jobs:
-                took(work(job))
-            return results
-        spawned = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(many, len(jobs)), spawned) as pool:
-            for result in pool.map(work, jobs, chunksize=2):
-                took(result)
+                took(*one(job))
+        else:
+            spawned = multiprocessing.get_context("spawn")
+            with ProcessPoolExecutor(min(many, len(jobs)), spawned) as pool:
+                for result, wrong in pool.map(one, jobs):
+                    took(result, wrong)
+    for number, problem in sorted(problems):
+        refused(found.file, number, problem)
     return results
+
+
+def _done(
+    work: Callable[[J], R], now: datetime, as_of: date | None, job: Job[J]
+) -> tuple[R, list[tuple[int, str]]]:
+    """The work on one partner, and the lines that were refused."""
+    from streams.result import counts
+
+    if not isinstance(job.heard, Lines):
+        return work(msgspec.structs.replace(job.about, history=tuple(job.heard))), []
+    seen: list[Observation] = []
+    problems: list[tuple[int, str]] = []
+    for number, line in job.heard.lines:
+        one = ready(line, now)
+        if isinstance(one, str):
+            problems.append((number, one))
+        elif counts(one.occurred_at, one.meeting, as_of):
+            seen.append(observe(one))
+    return work(msgspec.structs.replace(job.about, history=tuple(seen))), problems
 
 
 def _bar() -> Progress:

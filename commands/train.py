@@ -15,6 +15,7 @@ from streams.policies import load_policies
 from streams.settings import Misconfigured, Settings, from_environment
 
 if TYPE_CHECKING:
+    from commands.past import Histories, Job
     from health.learning.model_file import ModelFile
     from health.learning.rows import Lesson, Table
     from health.learning.trial import Trial
@@ -72,7 +73,7 @@ def train(
     """
     # numpy and scipy take a while to import: not for the help of another command.
     from commands.models_folder import index_of, register_model
-    from commands.past import on_all_cores
+    from commands.past import histories, on_all_cores
     from commands.train_report import listed, shown, written
     from health.learning.rows import rows_of, table_of
     from health.learning.trial import TooLittle
@@ -90,8 +91,9 @@ def train(
             raise Misconfigured("give --partners and --labels, or --list")
         register = load_register(partners, own_domain or [])
         book = load_policies(settings.policy)
-        lessons = _lessons(settings, register, book, events, annotations, labels)
-        rows = on_all_cores(rows_of, lessons, "replaying", processes)
+        past = histories(register, events, annotations, None)
+        jobs = _jobs(settings, register, book, past, labels)
+        rows = on_all_cores(rows_of, jobs, past, "replaying", processes)
         table = table_of([row for some in rows for row in some])
         try:
             trial, tops = _trial(table, cut, challenger=challenger)
@@ -109,19 +111,13 @@ def train(
         raise typer.Exit(1)
 
 
-def _lessons(
-    settings: Settings,
-    register: "Register",
-    book: "PolicyBook",
-    events: Path | None,
-    annotations: Path | None,
-    labels: Path,
-) -> "list[Lesson]":
+def _jobs(
+    settings: Settings, register: "Register", book: "PolicyBook", past: "Histories", labels: Path
+) -> "list[Job[Lesson]]":
     """Every partner of whom something was heard and something is known."""
-    from commands.past import heard, labels_of
+    from commands.past import Job, labels_of
     from health.learning.label import BANDS, OUTCOMES, Label
     from health.learning.rows import Lesson, asked
-    from streams.batch import histories
     from streams.context import context
 
     known: dict[str, list[Label]] = {}
@@ -129,15 +125,18 @@ def _lessons(
         known.setdefault(label.partner_id, []).append(label)
     terms = context(settings, register, book)
     return [
-        Lesson(
-            partner,
-            tuple(history),
-            terms.terms_of(partner),
-            terms.policy_of(partner),
-            asked(known[partner]),
+        Job(
+            Lesson(
+                partner,
+                (),
+                terms.terms_of(partner),
+                terms.policy_of(partner),
+                asked(known[partner]),
+            ),
+            history,
         )
-        for partner, history in histories(heard(register, events, annotations, None)).items()
-        if partner in known and history
+        for partner, history in past.of.items()
+        if partner in known
     ]
 
 

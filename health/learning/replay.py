@@ -44,9 +44,11 @@ class Turn(msgspec.Struct, frozen=True, order=True):
 
 
 class Replay(msgspec.Struct, frozen=True):
-    """`first` is the day of the first observation, `last` the last day that was closed."""
+    """`heard`: how many observations; `first` is the day of the first of them, `last` the last day
+    that was closed."""
 
     partner_id: PartnerId
+    heard: int
     first: int
     last: int
     turns: tuple[Turn, ...]
@@ -74,7 +76,7 @@ def replay(
         if (one.before, one.after) != ("unknown", "green")
     )
     memory = step.after.memory
-    return Replay(partner_id, memory.first_day, memory.day - 1, turns)
+    return Replay(partner_id, memory.heard, memory.first_day, memory.day - 1, turns)
 
 
 class Past(msgspec.Struct, frozen=True):

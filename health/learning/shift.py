@@ -53,7 +53,8 @@ def shift(name: str, reference: Sample, current: Sample) -> Shift:
         before, after = (_counts(one.values, names) for one in (reference, current))
     else:
         numbers = [np.asarray(one.values, dtype=float) for one in (reference, current)]
-        before, after, names = binned(*numbers, bins_of(min(reference.units, current.units)))
+        bins = bins_of(min(reference.units, current.units))
+        before, after, names = binned(numbers[0], numbers[1], bins)
         ks = largest_gap(*numbers)
         ks_chance = gap_chance(ks, reference.units, current.units)
     index = psi(before, after)

@@ -24,7 +24,7 @@ def turn(day: float, after: str, before: str = "green", partner: PartnerId = P) 
 
 
 def past(first: int = 0, last: int = 1000, partner: PartnerId = P) -> Replay:
-    return Replay(partner, first, last, ())
+    return Replay(partner, 1, first, last, ())
 
 
 # Which alerts are the same
