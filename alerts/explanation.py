@@ -90,6 +90,17 @@ def movers(assessment: Assessment, language: Language = "en") -> tuple[Mover, ..
     return tuple(sorted(found, key=lambda one: (-abs(one.delta), one.phrase)))
 
 
+def day_in_words(day: date, today: date, language: Language) -> str:
+    """With its year where that is not this one.
+
+    >>> day_in_words(date(2026, 2, 1), date(2026, 3, 1), "fr")
+    '1er févr.'
+    """
+    number = "1er" if day.day == 1 and language == "fr" else f"{day.day}"
+    said = f"{number} {MONTHS[language][day.month - 1]}"
+    return said if day.year == today.year else f"{said} {day.year}"
+
+
 def signed(points: float, language: Language) -> str:
     """As the language writes it.
 
@@ -121,7 +132,7 @@ def _head(assessment: Assessment, language: Language) -> str:
         kind = "lost" if change.score else "nothing"
     else:
         kind = "fell" if change.score < 0 else "rose" if change.score > 0 else "still"
-    since = "" if change is None else _day(change.since, assessment.as_of, language)
+    since = "" if change is None else day_in_words(change.since, assessment.as_of, language)
     by = 0.0 if change is None else abs(change.score)
     return _numbers(
         words[kind].format(by=_points(by), score=_points(assessment.score or 0.0), since=since),
@@ -153,12 +164,6 @@ def _reasons(found: Sequence[Mover], language: Language) -> Iterator[str]:
 
 def _points(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
-
-
-def _day(day: date, today: date, language: Language) -> str:
-    number = "1er" if day.day == 1 and language == "fr" else f"{day.day}"
-    said = f"{number} {MONTHS[language][day.month - 1]}"
-    return said if day.year == today.year else f"{said} {day.year}"
 
 
 def _numbers(text: str, language: Language) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from alerts.explanation import LEAST, Mover, movers, signed
+from alerts.explanation import LEAST, Mover, day_in_words, movers, signed
 from alerts.explanation import explain as sentence_of
 from alerts.wording import Language
 from commands.complain import complaints
@@ -41,6 +41,14 @@ from streams.policies import load_policies
 from streams.settings import Misconfigured, from_environment
 
 FOUR_WEEKS = timedelta(days=28)
+KINDS: dict[Language, dict[Kind, str]] = {
+    "en": {"email": "mail", "call_note": "call", "meeting": "meeting", "record": "record"},
+    "fr": {"email": "courriel", "call_note": "appel", "meeting": "réunion", "record": "donnée"},
+}
+WAYS: dict[Language, dict[Direction, str]] = {
+    "en": {"inbound": "from them", "outbound": "from us", "internal": "our note"},
+    "fr": {"inbound": "reçu", "outbound": "envoyé", "internal": "noté par nous"},
+}
 
 
 class Cause(msgspec.Struct, frozen=True):
@@ -117,7 +125,7 @@ def explain(
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = PLAIN_WIDTH
-    console.print(picture(known.names.get(who, who), said, causes, spoken))
+    console.print(picture(known.names.get(who, who), found.today, said, causes, spoken))
 
 
 def causes_of(one: Mover, assessment: Assessment, found: History) -> list[Cause]:
@@ -175,7 +183,11 @@ def _write(assessment: Assessment, said: str, causes: list[tuple[Mover, list[Cau
 
 
 def picture(
-    name: str, said: str, causes: list[tuple[Mover, list[Cause]]], language: Language
+    name: str,
+    today: date,
+    said: str,
+    causes: list[tuple[Mover, list[Cause]]],
+    language: Language,
 ) -> Group:
     """The sentence, then a line for each driver that counts, with what it rests on."""
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -187,7 +199,7 @@ def picture(
             continue
         table.add_row(Text(signed(one.delta, language), style="bold"), Text(one.phrase))
         for cause in found:
-            table.add_row("", _line(cause, again=cause.id in shown))
+            table.add_row("", _line(cause, today, language, again=cause.id in shown))
             shown.add(cause.id)
     rest = [one.delta for one, _ in causes if abs(one.delta) < LEAST]
     if rest:
@@ -196,10 +208,11 @@ def picture(
     return Group(Text(name, style="bold"), Text(said), Text(""), table)
 
 
-def _line(cause: Cause, *, again: bool) -> Text:
+def _line(cause: Cause, today: date, language: Language, *, again: bool) -> Text:
     """An excerpt is shown once."""
-    what = " ".join(part for part in (cause.direction, cause.kind.replace("_", " ")) if part)
-    line = Text(f"  {cause.day:%-d %b %Y}  {what}  {cause.id}", style="dim")
+    way = "" if cause.direction is None else f" {WAYS[language][cause.direction]}"
+    day = day_in_words(cause.day, today, language)
+    line = Text(f"  {day}  {KINDS[language][cause.kind]}{way}  {cause.id}", style="dim")
     if cause.excerpt and not again:
         line.append(f"\n    “{cause.excerpt}”", style="not dim")
     return line

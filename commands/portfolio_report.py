@@ -148,7 +148,7 @@ def _rhythms(rows: Sequence[Row]) -> Table:
     for one in by_type(rows):
         latest = "" if one.latest is None else f"{names[one.latest[0]]}, {one.latest[1]} days"
         table.add_row(
-            one.type.replace("_", " "),
+            one.meeting_type.replace("_", " "),
             f"{one.partners}",
             f"{one.held} of {one.due}",
             f"{one.kept:.0%}",

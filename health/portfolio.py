@@ -184,7 +184,7 @@ class TypeRhythm(msgspec.Struct, frozen=True):
     `latest`: the partner whose meeting is most intervals overdue today, and by how many days.
     """
 
-    type: MeetingType
+    meeting_type: MeetingType
     partners: int
     due: int
     held: int
@@ -198,7 +198,7 @@ def by_type(rows: Iterable[Row]) -> tuple[TypeRhythm, ...]:
     found: dict[MeetingType, list[tuple[PartnerId, Rhythm]]] = {}
     for row in rows:
         for one in row.rhythm:
-            found.setdefault(one.type, []).append((row.partner_id, one))
+            found.setdefault(one.meeting_type, []).append((row.partner_id, one))
     return tuple(_of_type(kind, found[kind]) for kind in sorted(found))
 
 

@@ -18,7 +18,7 @@ class Rhythm(msgspec.Struct, frozen=True):
     how many days it is older today. `due` and `held` count meetings.
     """
 
-    type: MeetingType
+    meeting_type: MeetingType
     agreed: int
     due: int
     held: int
@@ -37,7 +37,7 @@ def rhythms(
         return ()
     days: dict[str, list[int]] = {}
     for one in held:
-        if one.meeting == "held" and one.day <= today:
+        if one.meeting == "held":
             days.setdefault(one.meeting_type or "other", []).append(one.day)
     return tuple(
         _rhythm(kind, agreed, sorted(days.get(kind, ())), first_day, today)

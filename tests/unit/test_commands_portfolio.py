@@ -108,6 +108,9 @@ class TestPortfolio:
             assert one["band"] == assessed[who]["band"]
             known = one["band"] != "unknown"
             assert one["score"] == (assessed[who]["score"] if known else None)
+        assert {one["type"] for one in found} == {"partner", "segment", "rhythm", "summary"}
+        (rhythm,) = of("rhythm", found)
+        assert (rhythm["meeting_type"], rhythm["partners"]) == ("review", PARTNERS)
         (summary,) = of("summary", found)
         assert summary["partners"] == sum(summary["bands"].values()) == PARTNERS
         assert sum(one["count"] for one in of("segment", found) if one["by"] == "kind") == PARTNERS
@@ -208,6 +211,9 @@ class TestExplain:
         assert " depuis le " in found["sentence"]
         (same,) = objects(*self.WORDS, RAPPORT_LANGUAGE="fr")
         assert same == found
+        shown = rapport(*self.WORDS, "--language", "fr").stdout
+        assert " juin  courriel reçu  7." in shown
+        assert "inbound" not in shown
 
     def test_before_anything_was_heard_nothing_is_known(self) -> None:
         (found,) = objects(*self.WORDS, "--as-of", "2020-01-01")

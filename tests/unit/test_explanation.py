@@ -103,6 +103,8 @@ def test_at_most_three_reasons_none_of_them_small() -> None:
     found = explain(assessment(deltas))
     assert found.count("[") == 3
     assert found.index("[-4]") < found.index("[-3]") < found.index("[-2]")
+    small: dict[MeasureName, float] = {"silence": -4.0, "sentiment_level": -0.25}
+    assert explain(assessment(small)).count("[") == 1
     assert explain(assessment({"sentiment_level": -0.25})).count("[") == 1
 
 

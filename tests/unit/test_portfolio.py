@@ -134,6 +134,11 @@ def test_what_needs_attention_comes_first(by: Side, order: str) -> None:
     assert "".join(one.partner_id for one in in_order(ROWS, by)) == order
 
 
+def test_the_band_that_holds_goes_before_the_score() -> None:
+    rows = [row("a", "green", 58.0), row("b", "yellow", 60.0), row("c", "yellow", 59.0)]
+    assert "".join(one.partner_id for one in in_order(rows, "kind")) == "cba"
+
+
 def test_a_sponsor_backs_accounts_and_three_are_full() -> None:
     first, second = loads(ROWS)
     assert (first.sponsor, first.accounts, first.red, first.full) == ("s@x", 3, 2, True)
@@ -148,7 +153,7 @@ def test_meetings_of_all_by_type() -> None:
         row("c"),
     ]
     review, sponsor = by_type(rows)
-    assert (review.type, review.partners, review.due, review.held) == ("review", 2, 20, 10)
+    assert (review.meeting_type, review.partners, review.due, review.held) == ("review", 2, 20, 10)
     assert (review.kept, review.overdue) == (0.625, 2)
     assert review.latest == ("b", 20)  # two intervals, where the other is two thirds of one
     assert (sponsor.kept, sponsor.overdue, sponsor.latest) == (1.0, 0, None)

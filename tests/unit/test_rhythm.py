@@ -33,7 +33,7 @@ def test_a_rhythm(
     meetings: list[Observation], today: int, expected: tuple[int, int, float, int]
 ) -> None:
     (found,) = rhythms(WEEKLY, meetings, first_day=DAY_0, today=DAY_0 + today)
-    assert (found.type, found.agreed) == ("coordination", 7)
+    assert (found.meeting_type, found.agreed) == ("coordination", 7)
     assert (found.due, found.held, found.kept, found.overdue) == (
         *expected[:2],
         round(expected[2], 3),
@@ -61,7 +61,7 @@ def test_only_half_a_year_counts_but_a_meeting_before_it_does() -> None:
 def test_every_agreed_type_and_none_without_terms_or_contact() -> None:
     both = Terms(cadence=(("coordination", 7), ("review", 90)))
     found = rhythms(both, held(0), first_day=DAY_0, today=DAY_0 + 8)
-    assert [one.type for one in found] == ["coordination", "review"]
+    assert [one.meeting_type for one in found] == ["coordination", "review"]
     assert [one.held for one in found] == [1, 0]
     assert rhythms(NO_TERMS, held(0), first_day=DAY_0, today=DAY_0 + 8) == ()
     assert rhythms(both, [], first_day=None, today=DAY_0) == ()
