@@ -105,13 +105,19 @@ def _curves(found: Fit, goodness: Floats) -> Additive:
     return Additive(tuple(curves), found.yellow, found.red)
 
 
+def folds(partner: Whole) -> Whole:
+    """Which of four parts each row is in: the rows of a partner are in one."""
+    found: Whole = np.unique(partner, return_inverse=True)[1] % FOLDS
+    return found
+
+
 def held_back(
     goodness: Floats, truth: Whole, partner: Whole
 ) -> tuple[float, tuple[Floats, Floats]]:
     """The ridge with the best likelihood on partners left out in turn; and the chances that the
     models without them gave those."""
     columns, free = columns_of(goodness)
-    fold = np.unique(partner, return_inverse=True)[1] % FOLDS
+    fold = folds(partner)
     best: tuple[float, float, tuple[Floats, Floats]] | None = None
     for ridge in RIDGES:
         some, red, total = np.zeros(len(truth)), np.zeros(len(truth)), 0.0

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from health.learning.additive import said
+from health.learning.additive import folds, said
 from health.learning.bootstrap import Floats
 from health.learning.quality import Told, best_cuts
-from health.learning.rows import GREEN, RED, Table, Whole
+from health.learning.rows import RED, YELLOW, Table, Whole
 from health.policy import NAMES, MeasureName
 
 
@@ -30,10 +30,17 @@ class Challenger(msgspec.Struct, frozen=True):
 
 
 def challenger_on(table: Table, recall: float) -> Challenger:
-    """Fit it; needs scikit-learn. Bands are said so that at least that share of red is found."""
-    some, red = (_boosted(table.goodness, table.truth >= band) for band in (GREEN + 1, RED))
-    chances = _chance(some, table.goodness), _chance(red, table.goodness)
+    """Fit it; needs scikit-learn. Bands are said so that on partners left out in turn at least that
+    share of red is found, as with the model."""
+    fold = folds(table.partner)
+    chances = np.zeros(len(table)), np.zeros(len(table))
+    for out in range(int(fold.max()) + 1):
+        test = fold == out
+        for found, band in zip(chances, (YELLOW, RED), strict=True):
+            model = _boosted(table.goodness[~test], table.truth[~test] >= band)
+            found[test] = _chance(model, table.goodness[test])
     cuts = best_cuts(table.truth, lambda one, other: said(*chances, one, other), recall)
+    some, red = (_boosted(table.goodness, table.truth >= band) for band in (YELLOW, RED))
     return Challenger(some, red, *cuts)
 
 
@@ -51,10 +58,14 @@ def _boosted(goodness: Floats, truth: Any) -> Any:
         monotonic_cst=[-1] * goodness.shape[1],
         random_state=0,
     )
-    return model.fit(goodness, truth.astype(int))
+    # What is never measured has no values to bin.
+    never = np.isnan(goodness).all(axis=0)
+    return model.fit(np.where(never, 0.0, goodness), truth.astype(int))
 
 
 def _chance(model: Any, goodness: Floats) -> Floats:
+    if len(model.classes_) < 2:
+        return np.full(len(goodness), float(model.classes_[0]))
     found: Floats = model.predict_proba(goodness)[:, 1]
     return found
 
