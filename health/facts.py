@@ -10,6 +10,16 @@ DAYS = 400
 """Records are remembered longer than messages: a quarter is held against those of a year."""
 TYPES = frozenset(("revenue", "opportunity", "lead", "survey", "training", "payment", "contract"))
 
+DEAD = frozenset(
+    (
+        *("lost", "lapsed", "stalled", "cancelled", "canceled", "rejected", "withdrawn", "expired"),
+        *("terminated", "refused", "refunded", "perdu", "perdue", "annulé", "annulée", "refusé"),
+        *("expiré", "remboursé", "verloren", "storniert", "abgelehnt", "perdido", "perdida"),
+        *("cancelado", "cancelada", "perso", "annullato", "annullata", "geannuleerd", "verlopen"),
+    )
+)
+"""The statuses of what came to nothing, in the languages that are read."""
+
 
 class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One record: `value` in thousandths of its unit."""
@@ -19,6 +29,11 @@ class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
     value: int | None = None
     unit: str | None = None
     status: str | None = None
+
+    @property
+    def dead(self) -> bool:
+        """Whether it came to nothing."""
+        return self.status is not None and self.status.strip().casefold() in DEAD
 
 
 Facts = dict[str, tuple[Entry, ...]]

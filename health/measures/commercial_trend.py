@@ -16,8 +16,6 @@ LEAST = 4
 """Records before the last quarter: one order is no series."""
 KINDS = ("revenue", "opportunity", "lead")
 """The first of these that has records for two quarters is read."""
-VOID = frozenset(("lost", "cancelled", "canceled", "rejected", "refunded"))
-"""What came to nothing is no business."""
 
 
 class Series(msgspec.Struct, frozen=True, gc=False):
@@ -43,7 +41,7 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
 def _series(memory: Memory) -> Series | None:
     for kind in KINDS:
         known = memory.facts.get(kind, ())
-        entries = tuple(one for one in known if (one.status or "").lower() not in VOID)
+        entries = tuple(one for one in known if not one.dead)
         if not entries:
             continue
         # Numbers are counted where no record of the kind has a value.

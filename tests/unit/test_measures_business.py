@@ -48,6 +48,11 @@ def quarters(
             Reading(500, 1000, 500),
             id="what was cancelled is no business",
         ),
+        pytest.param(
+            [*quarters(900, 1100, 500), record(250, "revenue", 900, status="Annulée ")],
+            Reading(500, 1000, 500),
+            id="nor in their language",
+        ),
         pytest.param([observation(270)], None, id="no records"),
     ],
 )
