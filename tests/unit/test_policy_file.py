@@ -119,8 +119,8 @@ def test_a_number_may_be_any_in_its_range() -> None:
             id="unknown field",
         ),
         pytest.param(
-            "standard:\n  redBelow: 60",
-            "2: standard.redBelow: unknown; is `red_below` meant?",
+            "standard:\n  RED-BELOW: 60",
+            "2: standard.RED-BELOW: unknown; is `red_below` meant?",
             id="another spelling",
         ),
         pytest.param("standard: {xyz: 60}", "1: standard.xyz: unknown", id="like no field"),
@@ -417,6 +417,7 @@ def test_each_number_counts(book: PolicyBook, field: str, data: st.DataObject) -
         changed = read("\n".join(lines)).standard
     except PolicyError:
         assume(False)
+    assume(changed != book.standard)  # the last digit of many may round away
     (difference,) = differences(book.standard, changed)
     assert difference.field.split(".")[0] == field
     assert changed.version != book.standard.version
