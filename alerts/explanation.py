@@ -9,7 +9,7 @@ import msgspec
 from alerts.wording import Language, sentence, unread
 from health.assessment import Assessment
 from health.measures import Reading
-from health.policy import MeasureName
+from health.policy import CAP, MeasureName
 
 LONGEST = 200
 MOST = 3
@@ -112,6 +112,10 @@ def signed(points: float, language: Language) -> str:
 
 def _told(assessment: Assessment, language: Language) -> Sequence[Mover]:
     found = [one for one in movers(assessment, language) if one.delta]
+    change, read = assessment.change, {one.measure for one in assessment.drivers}
+    if change is not None and set(change.drivers) - read - {CAP}:
+        # The weight of what can no longer be read goes to the others: that they rose is no news.
+        found = [one for one in found if one.delta < 0] or found
     return [one for one in found if abs(one.delta) >= LEAST] or found[:1]
 
 

@@ -9,7 +9,7 @@ import msgspec
 from commands.database import database
 from commands.heard import let_in, ready_made, understood
 from commands.sources import Sources
-from health.observation import Observation, date_of, observe
+from health.observation import Observation, observe
 from health.rebuild import in_order
 from ingest.intake import Tally
 from ingest.interaction import Interaction, InteractionId, PartnerId
@@ -21,7 +21,8 @@ NO_SOURCES = Sources()
 
 
 class History(msgspec.Struct, frozen=True):
-    """What was heard of one partner, in order, and the day that is today. `texts` and `said` are
+    """What was heard of one partner, in order, and the day that is today: what lies after it is the
+    reader's to leave out. `texts` and `said` are
     empty where nothing but observations is kept."""
 
     observations: list[Observation]
@@ -87,5 +88,4 @@ def _stored(partner: PartnerId, settings: Settings, as_of: date | None) -> Histo
         found = in_order(observations(url, partner))
     if not known:
         raise Misconfigured("the engine has heard nothing yet: name --events or --annotations")
-    today = as_of or max(one.as_of for one in known.values())
-    return History([one for one in found if date_of(one.day) <= today], today)
+    return History(found, as_of or max(one.as_of for one in known.values()))

@@ -132,8 +132,13 @@ def test_what_can_no_longer_be_read_is_said_once_with_its_sum() -> None:
     given = assessment({"sentiment_level": -6.0, "sentiment_trend": -4.0, "silence": 1.0}, 50, lost)
     phrase = unread("sentiment_level")
     assert phrase == unread("sentiment_trend")
-    assert f"{phrase} [-10]; but" in explain(given)
+    assert f"{phrase} [-10]." in explain(given)  # the others only took over its weight
     assert movers(given)[0].measures == ("sentiment_level", "sentiment_trend")
+
+
+def test_a_cap_that_is_gone_is_news() -> None:
+    given = assessment({"risk_cap": 20.0, "silence": -1.0}, missing=("risk_cap",))
+    assert f"{unread('risk_cap')} [+20]; but" in explain(given)
 
 
 def test_what_holds_against_it_is_left_out_rather_than_running_on() -> None:
