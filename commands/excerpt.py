@@ -35,7 +35,7 @@ def short(text: str) -> str:
     """The beginning of a text, on one line, broken between words.
 
     >>> len(short("word " * 50))
-    79
+    76
     """
     line = " ".join(text.split()).lstrip(OPENING)
     if len(line) <= CHARACTERS:
