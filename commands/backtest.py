@@ -7,7 +7,19 @@ import typer
 from rich.console import Console
 
 from commands.complain import complaints
-from commands.run import PLAIN_WIDTH, AsOf, Events, Json, OwnDomains, Partners
+from commands.run import (
+    PLAIN_WIDTH,
+    AsOf,
+    Calendar,
+    Events,
+    Json,
+    Mail,
+    Notes,
+    OwnDomains,
+    Partners,
+    Records,
+)
+from commands.sources import Sources
 from health.policy_book import PolicyBook
 from ingest.register import Register
 from ingest.sources.register_source import load_register
@@ -47,6 +59,10 @@ def backtest(
     ],
     own_domain: OwnDomains = None,
     events: Events = None,
+    mail: Mail = None,
+    calendar: Calendar = None,
+    notes: Notes = None,
+    records: Records = None,
     annotations: Heard = None,
     against: Against = None,
     outcomes: Outcomes = None,
@@ -66,16 +82,17 @@ def backtest(
     from health.learning.label import OUTCOMES
     from health.learning.replay import under_each
 
+    sources = Sources(events, mail, calendar, notes, records)
     with complaints():
         register = load_register(partners, own_domain or [])
         books = (load_policies(against or from_environment().policy), load_policies(policy))
         labels = labels_of(outcomes, register, OUTCOMES) if outcomes else ()
-        past = histories(register, events, annotations, as_of.date() if as_of else None)
-        replays = on_all_cores(
-            under_each, _jobs(register, books, past), past, "replaying", processes
-        )
+        past = histories(register, sources, annotations, as_of.date() if as_of else None)
+        jobs = _jobs(register, books, past)
+        replays = on_all_cores(under_each, jobs, past, "replaying", processes)
         found = compared([one for one in replays if one[0].heard], labels)
-        versions = (books[0].standard.version, books[1].standard.version)
+        was, now = (sorted({job.about.policies[side].version for job in jobs}) for side in (0, 1))
+        versions = (tuple(was), tuple(now))
         if as_json:
             written(found, versions)
             return

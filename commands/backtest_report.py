@@ -28,7 +28,8 @@ WORDS = {
     "wrong_10y": "wrong ones in 10 partner-years",
 }
 LEVELS = {"red": "Alerts of red", "yellow": "Alerts of yellow or red"}
-Versions = tuple[str, str]
+Versions = tuple[tuple[str, ...], tuple[str, ...]]
+"""Of the policies that some partner is assessed by: those that hold, and the candidate's."""
 
 
 def written(found: Backtest, versions: Versions) -> None:
@@ -71,7 +72,7 @@ def _summary(found: Backtest, versions: Versions) -> dict[str, Any]:
 
 def shown(found: Backtest, versions: Versions, names: Mapping[PartnerId, str]) -> Group:
     """What changes, then how right it was."""
-    was, now = versions
+    was, now = (", ".join(one) for one in versions)
     fates = ", ".join(f"{many} {fate}" for fate, many in found.fates().items())
     head = Text(
         f"{found.partners:,} partners, {found.partner_days:,} days; policy {was} against "
@@ -122,6 +123,7 @@ def told(figure: Figure) -> str:
     """With its interval in brackets."""
     if figure.value is None:
         return "-"
+    digits = 0 if abs(figure.value) >= 10 else 2
     if figure.low is None or figure.high is None:
-        return f"{figure.value:.2f}"
-    return f"{figure.value:.2f} ({figure.low:.2f} to {figure.high:.2f})"
+        return f"{figure.value:.{digits}f}"
+    return f"{figure.value:.{digits}f} ({figure.low:.{digits}f} to {figure.high:.{digits}f})"

@@ -8,7 +8,20 @@ from rich.console import Console
 
 from commands.backtest import Heard, Processes
 from commands.complain import ERRORS, complaints
-from commands.run import PLAIN_WIDTH, Events, Json, OwnDomains, Partners, PolicyFile, under
+from commands.run import (
+    PLAIN_WIDTH,
+    Calendar,
+    Events,
+    Json,
+    Mail,
+    Notes,
+    OwnDomains,
+    Partners,
+    PolicyFile,
+    Records,
+    under,
+)
+from commands.sources import Sources
 from ingest.sources.register_source import load_register
 from streams.policies import load_policies
 from streams.settings import Misconfigured, from_environment
@@ -30,6 +43,10 @@ def drift(
     ] = None,
     own_domain: OwnDomains = None,
     events: Events = None,
+    mail: Mail = None,
+    calendar: Calendar = None,
+    notes: Notes = None,
+    records: Records = None,
     annotations: Heard = None,
     policy: PolicyFile = None,
     processes: Processes = None,
@@ -49,13 +66,14 @@ def drift(
     from streams.batch import histories, newest
     from streams.context import context
 
+    sources = Sources(events, mail, calendar, notes, records)
     with complaints():
         usual = period_of(reference, "--reference")
         look = None if current is None else period_of(current, "--current")
         register = load_register(partners, own_domain or [])
         settings = under(policy, from_environment())
         known = context(settings, register, load_policies(settings.policy))
-        said = list(heard(register, events, annotations, None if look is None else look.last))
+        said = list(heard(register, sources, annotations, None if look is None else look.last))
         found = histories(said)
         last = newest(found)
         if last is None:

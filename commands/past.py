@@ -58,35 +58,35 @@ class Job(msgspec.Struct, Generic[J], frozen=True):
 
 
 def heard(
-    register: Register, events: Path | None, annotations: Path | None, as_of: date | None
+    register: Register, sources: Sources, annotations: Path | None, as_of: date | None
 ) -> Iterator[Annotations]:
-    """From the one source that was given; what cannot be read is refused by name."""
-    _one_source(events, annotations)
+    """From the sources or ready made; what cannot be read is refused by name."""
+    _one_source(sources, annotations)
     now, tally = datetime.now(UTC), Tally()
     if annotations is not None:
         return ready_made(annotations, now, tally, as_of)
-    kept = let_in(Sources(events=events), register, now, tally, as_of)
+    kept = let_in(sources, register, now, tally, as_of)
     return understood(kept, register)
 
 
 def histories(
-    register: Register, events: Path | None, annotations: Path | None, as_of: date | None
+    register: Register, sources: Sources, annotations: Path | None, as_of: date | None
 ) -> Histories:
     """The same by partner; annotations ready made stay lines, for as many processes to read."""
-    _one_source(events, annotations)
+    _one_source(sources, annotations)
     if annotations is not None:
         return _lines(annotations, as_of)
     found: dict[PartnerId, list[Observation]] = {}
-    for said in heard(register, events, None, as_of):
+    for said in heard(register, sources, None, as_of):
         found.setdefault(said.partner_id, []).append(observe(said))
     ordered = {partner: in_order(history) for partner, history in sorted(found.items())}
     newest = max((history[-1].day for history in ordered.values() if history), default=None)
     return Histories(ordered, newest, datetime.now(UTC), as_of)
 
 
-def _one_source(events: Path | None, annotations: Path | None) -> None:
-    if (events is None) == (annotations is None):
-        raise Misconfigured("give either --events or --annotations")
+def _one_source(sources: Sources, annotations: Path | None) -> None:
+    if (sources == Sources()) == (annotations is None):
+        raise Misconfigured("give either sources (--events, --mail ...) or --annotations")
 
 
 class _Meeting(msgspec.Struct):

@@ -9,7 +9,19 @@ from rich.console import Console
 
 from commands.backtest import Heard, Processes
 from commands.complain import complaints
-from commands.run import PLAIN_WIDTH, Events, Json, OwnDomains, PolicyFile, under
+from commands.run import (
+    PLAIN_WIDTH,
+    Calendar,
+    Events,
+    Json,
+    Mail,
+    Notes,
+    OwnDomains,
+    PolicyFile,
+    Records,
+    under,
+)
+from commands.sources import Sources
 from ingest.sources.register_source import load_register
 from streams.policies import load_policies
 from streams.settings import Misconfigured, Settings, from_environment
@@ -47,6 +59,10 @@ def train(
     ] = None,
     own_domain: OwnDomains = None,
     events: Events = None,
+    mail: Mail = None,
+    calendar: Calendar = None,
+    notes: Notes = None,
+    records: Records = None,
     annotations: Heard = None,
     labels: Labels = None,
     out: Annotated[
@@ -78,6 +94,7 @@ def train(
     from health.learning.rows import rows_of, table_of
     from health.learning.trial import TooLittle
 
+    sources = Sources(events, mail, calendar, notes, records)
     with complaints():
         settings = under(policy, from_environment())
         folder = models or (out.parent if out else settings.data_dir / FOLDER)
@@ -91,7 +108,7 @@ def train(
             raise Misconfigured("give --partners and --labels, or --list")
         register = load_register(partners, own_domain or [])
         book = load_policies(settings.policy)
-        past = histories(register, events, annotations, None)
+        past = histories(register, sources, annotations, None)
         jobs = _jobs(settings, register, book, past, labels)
         rows = on_all_cores(rows_of, jobs, past, "replaying", processes)
         table = table_of([row for some in rows for row in some])

@@ -86,6 +86,12 @@ def test_yellow_and_red_in_a_row_are_one_stretch_of_what_is_not_green() -> None:
     assert spans(turns, "red") == (Span(20, 30), Span(50, None))
 
 
+@pytest.mark.parametrize("after", ["yellow", "green", "unknown"])
+def test_red_ends_with_any_other_band(after: str) -> None:
+    turns = [turn(10, "red"), turn(20, after, "red"), turn(40, "red", after)]
+    assert spans(turns, "red") == (Span(10, 20), Span(40, None))
+
+
 @pytest.mark.parametrize(
     ("alert", "outcomes", "judged"),
     [

@@ -3,8 +3,6 @@
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from health.learning.label import Label
 from health.learning.rows import (
@@ -90,17 +88,34 @@ def test_a_row_is_the_standing_of_the_engine_at_the_days_close() -> None:
     assert len(row.goodness) == len(NAMES)
 
 
-@given(st.sets(st.integers(0, 70), min_size=1, max_size=6), st.integers(0, 70))
-def test_nothing_after_the_day_bears_on_its_row(days: set[int], last: int) -> None:
-    known = sorted(day for day in days if day <= last)
-    until = tuple(one for one in HISTORY if one.day <= DAY_0 + last)
-    assert rows_of(lesson(known, until)) == rows_of(lesson(sorted(days)))[: len(known)]
+def test_nothing_after_the_day_bears_on_its_row() -> None:
+    for day in range(62):
+        until = tuple(one for one in HISTORY if one.day <= DAY_0 + day)
+        assert rows_of(lesson([day], until)) == rows_of(lesson([day]))
 
 
 def test_other_days_that_are_asked_for_change_no_row() -> None:
     every = {one.day: one for one in rows_of(lesson(list(range(60))))}
     for day in (0, 17, 44):
         assert rows_of(lesson([day])) == (every[DAY_0 + day],)
+
+
+def test_score_and_band_are_those_of_the_days_close() -> None:
+    closes = rebuild(PARTNER, HISTORY, TERMS, EVERY, until=DAY_0 + 70).closes
+    bands = ("green", "yellow", "red", "unknown")
+    found = [(one.day, one.score, bands[one.band]) for one in rows_of(lesson(list(range(70))))]
+    assert found == [(one.day, one.standing.score, one.band) for one in closes]
+    assert len({band for _, _, band in found}) == 4
+
+
+def test_a_threat_that_caps_the_score_is_a_measure_too() -> None:
+    threats = tuple(
+        observation(40, minute, tone=-900, intents=(("churn_threat", 1000),))
+        for minute in (600, 700, 800)
+    )
+    history = (*(one for one in HISTORY if one.day <= DAY_0 + 40), *threats)
+    (row,) = rows_of(lesson([41], history))
+    assert row.goodness[-1] == 0
 
 
 def test_before_anything_was_heard_there_is_no_row() -> None:
