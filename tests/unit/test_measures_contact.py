@@ -242,6 +242,12 @@ def test_sponsor_engagement(seen: list[Observation], terms: Terms, reading: Read
             id="what was lost, the newest first",
         ),
         pytest.param(
+            "meeting_rhythm",
+            [meeting(5, id="m", meeting="cancelled"), meeting(5, id="m", meeting="no_show")],
+            ("m",),
+            id="a meeting that was lost twice",
+        ),
+        pytest.param(
             "sponsor_engagement", [sponsor(2, id="s2"), sponsor(6, id="s6")], ("s6",), id="the last"
         ),
     ],
