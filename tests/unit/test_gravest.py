@@ -23,7 +23,7 @@ def event(label: str, ago: int = 0, sure: int = 1000) -> Risk:
         pytest.param((), None, id="none"),
         pytest.param((event("complaint"),), "complaint", id="only one"),
         pytest.param(
-            (event("legal_threat"), event("complaint")), "legal_threat", id="by its severity"
+            (event("complaint"), event("churn_threat")), "churn_threat", id="by its severity"
         ),
         pytest.param(
             (event("complaint"), event("payment_dispute", ago=90)), "complaint", id="by its age"

@@ -240,6 +240,30 @@ def test_all_five_levels_are_reached_and_named() -> None:
     assert levels == set(LABELS.items())
 
 
+ONLY_SIZE = Scale(weights={"size": 100}, small=1.0, large=10.0**10)
+
+
+@pytest.mark.parametrize(
+    ("digits", "level"),
+    [(0, 1), (1.9, 1), (2, 2), (3.9, 2), (4, 3), (5.9, 3), (6, 4), (7.9, 4), (8, 5), (10, 5)],
+)
+def test_every_twenty_points_are_a_level(digits: float, level: int) -> None:
+    found = potential(memory([record(300, "revenue", 10**digits)], day=310), NO_TERMS, ONLY_SIZE)
+    assert found is not None
+    assert found.points == pytest.approx(10 * digits, abs=0.2)
+    assert found.level == level
+
+
+def test_the_newest_three_records_stand_for_the_rest() -> None:
+    found = parts(*(record(day, "revenue", 9.0) for day in range(300, 305)))
+    assert found["size"].evidence == ("revenue-304", "revenue-303", "revenue-302")
+
+
+@pytest.mark.parametrize("status", ["lapsed", "Lost ", "stalled", "annulé", "verloren", "perso"])
+def test_what_came_to_nothing_counts_for_nothing(status: str) -> None:
+    assert parts(record(300, "opportunity", 90_000, status))["pipeline"].points == 0
+
+
 def test_an_assessment_says_the_level_and_by_what_scale() -> None:
     seen = [*(observation(day) for day in range(10)), record(9, "revenue", 900_000)]
     found = assess(rebuild(PARTNER, seen, NO_TERMS, SMALL).after, NO_TERMS, SMALL)
