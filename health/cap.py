@@ -11,14 +11,15 @@ def certainty(memory: Memory, policy: Policy) -> float:
     """How much of the gravest events still counts: 1 is one that two readings are sure of, today.
 
     It halves with every half-life. A message counts once, however many threats are read in it, so
-    one alone does not reach the standard `cap_from`: models misread one now and then.
+    one alone does not reach the standard `cap_from`: models misread one now and then, and the more
+    often the more there is to read. So it is thinned by half of the recent messages.
     """
     found: dict[InteractionId, float] = {}
     for one in memory.risks:
         if _caps(one, policy):
             faded = 0.5 ** ((memory.day - one.day) / policy.risks[one.label].half_life)
             found[one.id] = max(found.get(one.id, 0.0), one.sure / 1000 * faded)
-    return sum(found.values())
+    return sum(found.values()) / policy.thinning(memory.signals.recent.inbound / 2)
 
 
 def _caps(one: Risk, policy: Policy) -> bool:

@@ -22,6 +22,7 @@ class Issue(msgspec.Struct, frozen=True, gc=False, array_like=True):
     day: int
     last: int
     id: InteractionId
+    ticket: bool = False
 
 
 Issues = dict[str, Issue]
@@ -59,7 +60,8 @@ def _ticket(issues: Issues, seen: Observation) -> Issues:
             return issues
         return {key: one for key, one in issues.items() if key != seen.id}
     known = issues.get(seen.id)
-    return _with(issues, seen.id, Issue(known.day if known else seen.day, seen.day, seen.id))
+    day = known.day if known else seen.day
+    return _with(issues, seen.id, Issue(day, seen.day, seen.id, ticket=True))
 
 
 def _with(issues: Issues, key: str, issue: Issue) -> Issues:
@@ -70,8 +72,13 @@ def _with(issues: Issues, key: str, issue: Issue) -> Issues:
     return after
 
 
-def forgotten(issues: Issues, until: int) -> Issues:
-    """Without those last spoken of up to the day `until`: nobody holds on to them."""
-    if any(one.last <= until for one in issues.values()):
-        return {key: one for key, one in issues.items() if one.last > until}
-    return issues
+def forgotten(issues: Issues, complaints: int, tickets: int) -> Issues:
+    """Without those last spoken of up to these days: nobody holds on to them. A complaint that is
+    not repeated is over long before a ticket that nobody closes."""
+
+    def lasts(one: Issue) -> bool:
+        return one.last > (tickets if one.ticket else complaints)
+
+    if all(map(lasts, issues.values())):
+        return issues
+    return {key: one for key, one in issues.items() if lasts(one)}

@@ -109,7 +109,7 @@ def move_to(memory: Memory, day: int, policy: Policy) -> Memory:
         labelled=memory.labelled if (memory.labelled or 0) > oldest else None,
         cold=Spell() if memory.cold.last <= day - policy.recent_days else memory.cold,
         risks=risks.forgotten(memory.risks, oldest),
-        issues=issues.forgotten(memory.issues, past),
+        issues=issues.forgotten(memory.issues, day - policy.issue_days, past),
         pledges=pledges.at_day(memory.pledges, day, past),
         facts=facts.forgotten(memory.facts, day),
     )

@@ -40,27 +40,27 @@ NAMES: tuple[MeasureName, ...] = get_args(MeasureName)
 CAP = NAMES[-1]
 
 WEIGHTS: dict[MeasureName, int] = {
-    "sentiment_level": 13,
-    "sentiment_trend": 15,
-    "contact_frequency": 9,
-    "response_time_theirs": 4,
-    "response_time_ours": 3,
+    "sentiment_level": 9,
+    "sentiment_trend": 6,
+    "contact_frequency": 8,
+    "response_time_theirs": 11,
+    "response_time_ours": 2,
     "meeting_rhythm": 5,
     "contact_breadth": 6,
-    "negative_streak": 4,
-    "reciprocity": 2,
+    "negative_streak": 1,
+    "reciprocity": 5,
     "silence": 5,
-    "single_thread": 1,
-    "champion": 4,
-    "meeting_reliability": 3,
-    "sponsor_engagement": 1,
+    "single_thread": 2,
+    "champion": 1,
+    "meeting_reliability": 7,
+    "sponsor_engagement": 4,
     "open_issues": 4,
-    "risk_events": 9,
-    "promises_theirs": 2,
+    "risk_events": 6,
+    "promises_theirs": 3,
     "promises_ours": 2,
-    "commercial_trend": 4,
+    "commercial_trend": 7,
     "contract_end": 1,
-    "survey": 2,
+    "survey": 4,
     "training": 1,
 }
 
@@ -122,53 +122,59 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     # So many messages of the usual tone steady the mean of a few recent ones.
     steadying: int = 2
 
-    sentiment_level: Ramp = Ramp(worst=-0.65, best=0.1)
-    sentiment_trend: Ramp = Ramp(worst=-0.5, best=-0.05)
-    contact_frequency: Ramp = Ramp(worst=0.15, best=0.85)
+    sentiment_level: Ramp = Ramp(worst=-0.7, best=0.05)
+    sentiment_trend: Ramp = Ramp(worst=-0.35, best=0.1)
+    contact_frequency: Ramp = Ramp(worst=0.0, best=1.2)
     # In doublings of the usual time to answer.
-    response_time: Ramp = Ramp(worst=3.5, best=0.5)
+    response_time: Ramp = Ramp(worst=2.7, best=-0.4)
     # In agreed intervals since the last meeting.
-    meeting_rhythm: Ramp = Ramp(worst=3.5, best=1.3)
-    contact_breadth: Ramp = Ramp(worst=0.2, best=0.8)
+    meeting_rhythm: Ramp = Ramp(worst=2.5, best=0.2)
+    contact_breadth: Ramp = Ramp(worst=0.65, best=1.05)
     breadth_days: int = 42
     # In displeased messages without a kind one between.
-    negative_streak: Ramp = Ramp(worst=6, best=1)
+    negative_streak: Ramp = Ramp(worst=8, best=2)
     # In doublings of how many of ours come on one of theirs, against the usual.
-    reciprocity: Ramp = Ramp(worst=2.5, best=0.5)
+    reciprocity: Ramp = Ramp(worst=0.9, best=-0.1)
     # In usual gaps between their messages since the last one.
-    silence: Ramp = Ramp(worst=12, best=4)
+    silence: Ramp = Ramp(worst=9, best=0.5)
     # The share of their messages that comes from one person.
-    single_thread: Ramp = Ramp(worst=1.0, best=0.6)
+    single_thread: Ramp = Ramp(worst=0.95, best=0.5)
     # In usual gaps between the messages of the one who writes most, since the last one.
-    champion: Ramp = Ramp(worst=12, best=4)
+    champion: Ramp = Ramp(worst=6, best=0.3)
     # The share of meetings that were called off or missed.
-    meeting_reliability: Ramp = Ramp(worst=0.7, best=0.2)
+    meeting_reliability: Ramp = Ramp(worst=0.75, best=0.0)
     # In intervals (agreed, or `sponsor_days`) since their leaders last took part.
-    sponsor_engagement: Ramp = Ramp(worst=3.0, best=1.2)
+    sponsor_engagement: Ramp = Ramp(worst=2.0, best=0.0)
     sponsor_days: int = 120
     # In open issues, each counting up to three times as it ages.
-    open_issues: Ramp = Ramp(worst=7, best=0.5)
+    open_issues: Ramp = Ramp(worst=4.4, best=0.4)
     # In severity of what still counts of the risk events, less the usual.
-    risk_events: Ramp = Ramp(worst=5, best=0.4)
+    risk_events: Ramp = Ramp(worst=2.6, best=0.1)
+    # Among so many recent messages a risk event or an open issue counts half, among twice as many a
+    # third: who writes daily complains more often without meaning to go, and is misread more often.
+    # 0: it counts the same however much they write.
+    among: int = 8
+    # A complaint that is not repeated is over after so many days.
+    issue_days: int = 28
     risks: dict[str, Grave] = msgspec.field(default_factory=lambda: dict(RISKS))
     # The share of dated promises that were not kept.
-    promises_theirs: Ramp = Ramp(worst=0.7, best=0.25)
-    promises_ours: Ramp = Ramp(worst=0.7, best=0.25)
+    promises_theirs: Ramp = Ramp(worst=0.55, best=0.1)
+    promises_ours: Ramp = Ramp(worst=0.7, best=0.3)
     # In doublings of what is booked in a quarter, against the quarters before.
-    commercial_trend: Ramp = Ramp(worst=-1.2, best=-0.1)
+    commercial_trend: Ramp = Ramp(worst=-1.5, best=0.1)
     # In days until the contract ends, where nobody talks of renewing it.
-    contract_end: Ramp = Ramp(worst=0, best=120)
+    contract_end: Ramp = Ramp(worst=60, best=180)
     # The share of the full mark.
-    survey: Ramp = Ramp(worst=0.3, best=0.75)
+    survey: Ramp = Ramp(worst=0.1, best=0.7)
     # In usual gaps since the last training.
-    training: Ramp = Ramp(worst=4, best=1.5)
+    training: Ramp = Ramp(worst=2.5, best=0.5)
 
     # When that much certainty of the gravest events still counts, the score is no higher than this.
     cap_from: float = 1.2
-    cap_score: int = 44
+    cap_score: int = 47
 
-    red_below: int = 55
-    green_from: int = 68
+    red_below: int = 58
+    green_from: int = 72
     margin: int = 3
     # A worse band is believed when the score has stood under the floor that long, or at once when
     # it lies that far under it.
@@ -196,8 +202,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError(f"risks must name every risk event and no other: {odd}")
         if not 0 <= self.cap_score <= 100 or self.cap_from <= 0:
             raise ValueError("cap_score must be a score, and cap_from above 0")
-        if self.sponsor_days < 1:
-            raise ValueError("sponsor_days must be at least 1")
+        if min(self.sponsor_days, self.issue_days) < 1:
+            raise ValueError("sponsor_days, issue_days must be at least 1")
+        if self.among < 0:
+            raise ValueError("among must not be negative")
         if not 0 < self.red_below < self.green_from <= 100:
             raise ValueError("floors must rise: 0 < red_below < green_from <= 100")
         if not 0 <= self.margin <= self.green_from - self.red_below:
@@ -221,6 +229,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError("coverage_gate must be a share")
         if self.inbound_gate < 1:
             raise ValueError("inbound_gate must be at least 1: nothing heard is no evidence")
+
+    def thinning(self, recent: float) -> float:
+        """What a risk event counts less among so many recent messages; at least 1."""
+        return 1 + recent / self.among if self.among else 1.0
 
     @cached_property
     def windows(self) -> Windows:

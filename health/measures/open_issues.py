@@ -10,13 +10,14 @@ AGES = 21
 
 
 def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
-    """By their number, older ones counting more. Left out where none is open and too little was
-    read to know: no intent within the memory, or less than `least_read` recent messages.
+    """By their number among so many messages, older ones counting more. Left out where none is
+    open and too little was read to know: no intent in the memory, or too few recent messages.
     """
     read = memory.labelled is not None and memory.signals.recent.toned >= policy.least_read
     if not memory.issues and not read:
         return None
-    return policy.open_issues.goodness(_load(memory))
+    thinned = _load(memory) / policy.thinning(memory.signals.recent.inbound)
+    return policy.open_issues.goodness(thinned)
 
 
 def _load(memory: Memory) -> float:

@@ -8,14 +8,19 @@ from ingest.interaction import InteractionId
 
 
 def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
-    """By the severity that still counts: each event's halves with every half-life of its kind. What
-    a partner usually says is taken off: some complain by habit. Left out where none was heard and
-    too little was read to know: no intent in the memory, or under `least_read` recent messages.
+    """By the severity that still counts among so many messages: each event's halves with every
+    half-life of its kind. What a partner usually says is taken off: some complain by habit. Left
+    out where none was heard and too little was read to know: no intent in the memory, or under
+    `least_read` recent messages.
     """
     read = memory.labelled is not None and memory.signals.recent.toned >= policy.least_read
     if not memory.risks and not read:
         return None
-    return policy.risk_events.goodness(load(memory, policy) - _usual(memory, policy))
+    return policy.risk_events.goodness(_now(memory, policy) - _usual(memory, policy))
+
+
+def _now(memory: Memory, policy: Policy) -> float:
+    return load(memory, policy) / policy.thinning(memory.signals.recent.inbound)
 
 
 def load(memory: Memory, policy: Policy) -> float:
@@ -29,9 +34,9 @@ def load(memory: Memory, policy: Policy) -> float:
 
 
 def _usual(memory: Memory, policy: Policy) -> float:
-    """What would still count if the events before the recent window went on at their pace: a kind
-    that comes once in so many days settles at its severity times half-life over ln 2 over them.
-    The gravest are never usual."""
+    """The same of the events before the recent window, had they gone on at their pace: a kind that
+    comes once in so many days settles at its severity times half-life over ln 2 over them. The
+    gravest are never usual."""
     before = memory.day - policy.recent_days
     span = min(before - memory.first_day + 1, policy.memory_days - policy.recent_days)
     if span < policy.baseline_days:
@@ -41,12 +46,13 @@ def _usual(memory: Memory, policy: Policy) -> float:
         if one.day > before:
             break
         found += pace[one.label] * one.sure
-    return found / 1000 / span
+    heard = memory.signals.baseline.inbound * policy.recent_days / span
+    return found / 1000 / span / policy.thinning(heard)
 
 
 def _shown(memory: Memory, _: Terms, policy: Policy) -> Shown:
-    """Severity that still counts; baseline: the usual."""
-    return round(load(memory, policy), 2), round(_usual(memory, policy), 2)
+    """Severity that still counts, thinned by the recent messages; baseline: the usual."""
+    return round(_now(memory, policy), 2), round(_usual(memory, policy), 2)
 
 
 def _evidence(memory: Memory, policy: Policy) -> Ids:

@@ -39,6 +39,8 @@ SMALL = Policy(
     least_read=2,
     steadying=1,
     breadth_days=4,
+    among=0,
+    issue_days=10,
     sentiment_level=Ramp(worst=-0.5, best=0.5),
     sentiment_trend=Ramp(worst=-0.5, best=0.25),
     contact_frequency=Ramp(worst=0.2, best=1.0),

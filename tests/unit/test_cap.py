@@ -57,6 +57,14 @@ def test_two_messages_hold_a_score_down(threats: list[Observation], holds: bool)
     assert held(*threats) == holds
 
 
+def test_who_writes_daily_is_not_believed_as_fast() -> None:
+    now = after(threat(10), threat(9)).memory
+    among = changed(TONE, among=now.signals.recent.inbound // 2)
+    assert cap.certainty(now, among) == pytest.approx(cap.certainty(now, TONE) / 2, rel=0.1)
+    assert cap.holds(now, TONE)
+    assert not cap.holds(now, among)
+
+
 def test_certainty_halves_with_every_half_life() -> None:
     two = [threat(1), threat(1, name="other")]
     # Two of a half-life of five days, and 1.2 to hold: up to log2(2 / 1.2) * 5 = 3.7 days.

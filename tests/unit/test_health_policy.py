@@ -29,6 +29,8 @@ def weights(**changes: int) -> dict[str, int]:
         pytest.param({"cap_score": 101}, "cap_score", id="cap over the scale"),
         pytest.param({"cap_from": 0.0}, "cap_from", id="cap from nothing"),
         pytest.param({"sponsor_days": 0}, "sponsor_days", id="no interval"),
+        pytest.param({"issue_days": 0}, "issue_days", id="no time to complain"),
+        pytest.param({"among": -1}, "among", id="less than no messages"),
         pytest.param({"red_below": 0}, "floors must rise", id="no red"),
         pytest.param({"red_below": 60}, "floors must rise", id="no yellow"),
         pytest.param({"green_from": 101}, "floors must rise", id="no green"),

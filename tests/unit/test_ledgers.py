@@ -3,6 +3,7 @@
 import random
 from typing import Any
 
+import msgspec
 import pytest
 
 from health import facts, issues, pledges, risks
@@ -13,7 +14,7 @@ from health.observation import Observation
 from health.pledges import Outcome, Pledge
 from ingest.interaction import InteractionId
 from nlp.annotations import Owner
-from tests.laws.made import DAY_0, meeting, memory, observation
+from tests.laws.made import DAY_0, changed, meeting, memory, observation
 from tests.unit.measured import RULES, named, record
 
 COMPLAINT = (("complaint", 900),)
@@ -129,8 +130,19 @@ def test_a_ticket_is_open_until_its_record_says_otherwise(
 
 def test_an_issue_that_nobody_speaks_of_is_forgotten() -> None:
     seen = [record(0, "ticket", name="T1", status="open"), record(3, "ticket", name="T1")]
-    assert held(seen, 12).issues == {"T1": opened(0, 3, "T1")}
+    ticket = msgspec.structs.replace(opened(0, 3, "T1"), ticket=True)
+    assert held(seen, 12).issues == {"T1": ticket}
     assert held(seen, 13).issues == {}
+
+
+def test_a_complaint_that_is_not_repeated_is_over_before_a_ticket() -> None:
+    brief = changed(issue_days=4)
+    seen = [
+        record(0, "ticket", name="T1", status="open"),
+        named("first", 0, thread="t", tone=-500, intents=(("complaint", 900),)),
+    ]
+    open_ = [memory(seen, day=day, policy=brief).issues.keys() for day in (3, 4, 9, 10)]
+    assert open_ == [{"T1", "t"}, {"T1"}, {"T1"}, set()]
 
 
 # -- promises
