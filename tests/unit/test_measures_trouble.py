@@ -128,6 +128,27 @@ def test_some_complain_by_habit() -> None:
     assert new.goodness < found.goodness, "without the habit the same weighs more"
 
 
+@pytest.mark.parametrize("messages", [1, 4, 9])
+def test_among_more_messages_trouble_counts_less(messages: int) -> None:
+    seen = [observation(9, i) for i in range(messages - 1)] + [says(10, "complaint")]
+    thinned = changed(RULES, among=4, least_read=1)
+    counts = 1 / (1 + messages / 4)
+    good = round(1000 - 250 * counts)
+    assert read("risk_events", seen, policy=thinned) == Reading(round(counts, 2), 0.0, good)
+    assert read("open_issues", seen, policy=thinned) == Reading(1.0, None, good)
+
+
+def test_the_usual_is_thinned_by_their_usual_number_of_messages() -> None:
+    habit = [says(day, "complaint") for day in range(6)]
+    plain, thinned = (
+        read("risk_events", habit, policy=changed(RULES, among=among)) for among in (0, 5)
+    )
+    # Five messages are usual in five days.
+    assert plain is not None
+    assert thinned is not None
+    assert (plain.baseline, thinned.baseline) == (2.89, 1.44)
+
+
 def test_threats_to_leave_are_never_usual() -> None:
     seen = [says(day, "churn_threat") for day in range(6)]
     found = read("risk_events", seen)
