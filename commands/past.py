@@ -2,10 +2,12 @@
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -164,12 +166,24 @@ def on_all_cores(
                 took(*one(job))
         else:
             spawned = multiprocessing.get_context("spawn")
-            with ProcessPoolExecutor(min(many, len(jobs)), spawned) as pool:
+            with ProcessPoolExecutor(min(many, len(jobs)), spawned, leave_with_parent) as pool:
                 for result, wrong in pool.map(one, jobs):
                     took(result, wrong)
     for number, problem in sorted(problems):
         refused(found.file, number, problem)
     return results
+
+
+def leave_with_parent() -> None:
+    """End this process when the one that started it is gone: a pool's worker would wait forever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()
+
+
+def _leave_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _done(

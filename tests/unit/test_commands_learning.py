@@ -1,5 +1,7 @@
 """The learning commands as one types them."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,6 +9,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import psutil
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -114,6 +117,34 @@ def test_a_line_that_is_no_annotation_is_refused_by_name(folder: Path) -> None:
         assert why in result.stderr
     # A wrong clock closes no day: the replay ends when the others end.
     assert objects(result, "summary")[0]["partner_days"] < 6 * 200
+
+
+@pytest.mark.usefixtures("folder")
+def test_workers_leave_with_the_one_who_started_them() -> None:
+    program = (
+        "import time, multiprocessing as m\n"
+        "from concurrent.futures import ProcessPoolExecutor as Pool\n"
+        "from commands.past import leave_with_parent\n"
+        "if __name__ == '__main__':\n"
+        "    pool = Pool(2, m.get_context('spawn'), leave_with_parent)\n"
+        "    list(pool.map(abs, range(4)))\n"
+        "    print('up', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    Path("program.py").write_text(program)
+    root = str(Path(__file__).parents[2])
+    with subprocess.Popen(
+        [sys.executable, "program.py"], env={"PYTHONPATH": root}, stdout=subprocess.PIPE
+    ) as started:
+        assert started.stdout is not None
+        assert started.stdout.readline() == b"up\n"
+        workers = psutil.Process(started.pid).children(recursive=True)
+        assert workers
+        started.kill()
+    gone, alive = psutil.wait_procs(workers, timeout=20)
+    for one in alive:
+        one.kill()
+    assert (len(gone), alive) == (len(workers), [])
 
 
 # train

@@ -202,6 +202,12 @@ def test_figures_by_hand() -> None:
     assert found["brier"] == pytest.approx((0.01 + 0.04 + 0.09 + 0.01 + 0.36 + 0.64) / 6)
 
 
+def test_a_band_that_never_is_the_truth_has_no_part_in_the_mean() -> None:
+    truth, band = np.array([GREEN, GREEN, RED]), np.array([GREEN, YELLOW, RED])
+    found = dict(zip(FIGURES, quality(truth, Told(band, np.zeros(3)), np.ones(3)), strict=True))
+    assert found["macro_f1"] == pytest.approx((2 / 3 + 1) / 2)
+
+
 def test_calibration_error_by_hand() -> None:
     red, chance = np.array([0.0, 1, 1, 0]), np.array([0.12, 0.18, 0.95, 1.0])
     # Two of about 0.15, of which one is red; two of about 0.975, of which one is.
