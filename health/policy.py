@@ -40,27 +40,27 @@ NAMES: tuple[MeasureName, ...] = get_args(MeasureName)
 CAP = NAMES[-1]
 
 WEIGHTS: dict[MeasureName, int] = {
-    "sentiment_level": 9,
-    "sentiment_trend": 6,
+    "sentiment_level": 11,
+    "sentiment_trend": 8,
     "contact_frequency": 8,
-    "response_time_theirs": 11,
+    "response_time_theirs": 10,
     "response_time_ours": 2,
     "meeting_rhythm": 5,
     "contact_breadth": 6,
-    "negative_streak": 1,
-    "reciprocity": 5,
+    "negative_streak": 3,
+    "reciprocity": 4,
     "silence": 5,
-    "single_thread": 2,
+    "single_thread": 1,
     "champion": 1,
-    "meeting_reliability": 7,
+    "meeting_reliability": 6,
     "sponsor_engagement": 4,
     "open_issues": 4,
     "risk_events": 6,
     "promises_theirs": 3,
     "promises_ours": 2,
-    "commercial_trend": 7,
+    "commercial_trend": 6,
     "contract_end": 1,
-    "survey": 4,
+    "survey": 3,
     "training": 1,
 }
 
@@ -171,9 +171,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     # When that much certainty of the gravest events still counts, the score is no higher than this.
     cap_from: float = 1.2
-    cap_score: int = 47
+    cap_score: int = 49
 
-    red_below: int = 58
+    red_below: int = 60
     green_from: int = 72
     margin: int = 3
     # A worse band is believed when the score has stood under the floor that long, or at once when

@@ -32,11 +32,14 @@ def steady() -> list[Observation]:
 
 
 def souring() -> list[Observation]:
-    """After half of the time the tone cools week by week, and answers take longer."""
+    """After half of the time the tone cools, answers take longer, and they complain."""
     seen = []
     for day in range(DAYS):
         late = max(0, day - DAYS // 2)
-        seen += _day(day, tone=400 - 12 * late, wait=3 + late / 6, meets=late < 30)
+        wants = "complaint" if late > 50 and day % 4 == 2 else "request"
+        seen += _day(
+            day, tone=400 - 12 * late, wait=3 + late / 2, meets=late < 30, intents=((wants, 900),)
+        )
     return seen
 
 
@@ -51,12 +54,18 @@ def fading() -> list[Observation]:
 
 
 def _day(
-    day: int, *, tone: int, wait: float, people: int = 3, meets: bool = True
+    day: int,
+    *,
+    tone: int,
+    wait: float,
+    people: int = 3,
+    meets: bool = True,
+    intents: tuple[tuple[str, int], ...] = (),
 ) -> list[Observation]:
     seen = []
     if day % 2 == 0:
         who = ("anke", "jens", "maike")[day // 2 % people]
-        seen.append(observation(day, 500, tone=tone, contacts=(who,)))
+        seen.append(observation(day, 500, tone=tone, contacts=(who,), intents=intents))
     if day % 4 == 0:
         seen += answers(day, wait, theirs=day % 8 == 0, thread=f"t{day}")
     if day % (2 * WEEK) == 0 and meets:
