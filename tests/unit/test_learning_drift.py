@@ -254,6 +254,18 @@ def test_confidence_that_sags_is_turned() -> None:
     assert turn.begins == FORTNIGHTS[1].first
 
 
+def test_what_turned_within_the_reference_is_no_news() -> None:
+    steady = {day: Sentiment("neutral", 0.3, 0.9 if day < 45 else 0.6) for day in range(180)}
+    heard = [said(day, 0, 0, sentiment=steady[day]) for day in range(180)]
+    early, late = (
+        Period(START, START + timedelta(days=59)),
+        Period(START + timedelta(days=60), START + timedelta(days=179)),
+    )
+    assert drift(heard, (), *FORTNIGHTS).turned == ()
+    # Seen from a reference that ends before it was certain, it is news.
+    assert len(drift(heard, (), early, late).turned) == 1
+
+
 def test_an_alert_names_no_partner() -> None:
     for one in compare(world(coldly=True)).over:
         assert "p0" not in one.summary
