@@ -20,6 +20,7 @@ from streams.wire import encode
 
 COMMANDS = [
     *("demo", "run", "assess", "annotate", "evaluate", "parse-email", "search", "up"),
+    *("portfolio", "explain", "what-if", "policy", "backtest", "train", "drift", "judge"),
     *("dead-letters", "init", "worker", "serve-ingest", "notifier", "poll-imap"),
 ]
 
