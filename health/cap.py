@@ -3,7 +3,6 @@
 from health.measures.reading import Ids, Reading, most
 from health.memory import Memory
 from health.policy import Policy
-from health.risks import Risk
 from ingest.interaction import InteractionId
 
 
@@ -14,17 +13,15 @@ def certainty(memory: Memory, policy: Policy) -> float:
     one alone does not reach the standard `cap_from`: models misread one now and then, and the more
     often the more there is to read. So it is thinned by half of the recent messages.
     """
+    kinds = policy.capping
+    threats = [one for one in memory.risks if one.label in kinds]
+    if not threats:
+        return 0.0
     found: dict[InteractionId, float] = {}
-    for one in memory.risks:
-        if _caps(one, policy):
-            faded = 0.5 ** ((memory.day - one.day) / policy.risks[one.label].half_life)
-            found[one.id] = max(found.get(one.id, 0.0), one.sure / 1000 * faded)
+    for one in threats:
+        faded = 0.5 ** ((memory.day - one.day) / policy.risks[one.label].half_life)
+        found[one.id] = max(found.get(one.id, 0.0), one.sure / 1000 * faded)
     return sum(found.values()) / policy.thinning(memory.signals.recent.inbound / 2)
-
-
-def _caps(one: Risk, policy: Policy) -> bool:
-    grave = policy.risks.get(one.label)
-    return grave is not None and grave.caps
 
 
 def holds(memory: Memory, policy: Policy) -> bool:
@@ -39,5 +36,5 @@ def reading(memory: Memory, policy: Policy) -> Reading:
 
 def evidence(memory: Memory, policy: Policy) -> Ids:
     """The gravest events, the newest first."""
-    newest = {one.id: one.day for one in memory.risks if _caps(one, policy)}
+    newest = {one.id: one.day for one in memory.risks if one.label in policy.capping}
     return most(((day, id_) for id_, day in newest.items()), largest=True)

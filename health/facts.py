@@ -22,18 +22,14 @@ DEAD = frozenset(
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One record: `value` in thousandths of its unit."""
+    """One record: `value` in thousandths of its unit; `dead`: it came to nothing."""
 
     day: int
     id: InteractionId
     value: int | None = None
     unit: str | None = None
     status: str | None = None
-
-    @property
-    def dead(self) -> bool:
-        """Whether it came to nothing."""
-        return self.status is not None and self.status.strip().casefold() in DEAD
+    dead: bool = False
 
 
 Facts = dict[str, tuple[Entry, ...]]
@@ -46,7 +42,8 @@ def heard(facts: Facts, seen: Observation) -> Facts:
     if fact is None or fact.type not in TYPES:
         return facts
     known = tuple(one for one in facts.get(fact.type, ()) if one.id != seen.id)
-    entry = Entry(seen.day, seen.id, fact.value, fact.unit, fact.status)
+    dead = fact.status is not None and fact.status.strip().casefold() in DEAD
+    entry = Entry(seen.day, seen.id, fact.value, fact.unit, fact.status, dead)
     return {**facts, fact.type: (*known, entry)[-MOST:]}
 
 

@@ -262,6 +262,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         }
 
     @cached_property
+    def capping(self) -> frozenset[str]:
+        """The kinds of risk events that cap."""
+        return frozenset(label for label, one in self.risks.items() if one.caps)
+
+    @cached_property
     def version(self) -> str:
         """Made from the numbers: another number is another version."""
         return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()[:12]

@@ -23,7 +23,7 @@ class Series(msgspec.Struct, frozen=True, gc=False):
 
     now: float
     usual: float
-    entries: tuple[Entry, ...]
+    entries: list[Entry]
 
 
 def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
@@ -41,7 +41,9 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
 def _series(memory: Memory) -> Series | None:
     for kind in KINDS:
         known = memory.facts.get(kind, ())
-        entries = tuple(one for one in known if not one.dead)
+        if len(known) < LEAST:
+            continue
+        entries = [one for one in known if not one.dead]
         if not entries:
             continue
         # Numbers are counted where no record of the kind has a value.
