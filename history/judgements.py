@@ -38,10 +38,10 @@ async def note(connection: Connection, found: Sequence[Judgement]) -> list[Judge
         return []
     new = await connection.execute(
         "insert into judgements (id, partner_id, kind, author, at, alert_id, payload)"
-        " select n.id, coalesce(n.partner_id, a.partner_id), n.kind, n.author, n.at, n.alert_id,"
-        " n.payload from json_to_recordset(%s::json) as n (id text, partner_id text, kind text,"
+        " select id, partner_id, kind, author, at, alert_id, payload"
+        " from json_to_recordset(%s::json) as n (id text, partner_id text, kind text,"
         " author text, at timestamptz, alert_id uuid, payload jsonb)"
-        " left join alerts a on a.id = n.alert_id on conflict do nothing returning id",
+        " on conflict do nothing returning id",
         [
             rows(
                 {

@@ -1,6 +1,7 @@
 -- What people judged: overrides, lifts, feedback, labels; nothing is ever changed or deleted here.
 -- `id` is that of the event, `author` who judged at `at`. `alert_id` is the alert that feedback is
--- on, where it can be the id of one; `partner_id` may be missing only where nobody knows that alert.
+-- on, where it can be the id of one; such feedback may leave `partner_id` to the alert, which may
+-- be stored after it.
 create table judgements (
     id          text        primary key,
     partner_id  text,

@@ -83,10 +83,13 @@ def published(url: str) -> list[Assessment]:
 
 async def test_each_is_kept_once_and_as_it_came_first(work: Work, server: str) -> None:
     first, other = judgement("1"), judgement("2", at=AT - timedelta(days=1))
-    assert (await judge(work, first, other, first)).judgements == 2
-    assert (await judge(work, judgement("1", by="somebody else"), other)).judgements == 0
+    same = judgement("1", by="somebody else")
+    assert (await judge(work, first, other, same)).judgements == 2
+    assert (await judge(work, same, other)).judgements == 0
+    between = judgement("3", at=AT - timedelta(hours=9))
+    await judge(work, between)
     found = find(server)
-    assert [one.judgement for one in found] == [other, first], "in the order in which they judged"
+    assert [one.judgement for one in found] == [other, between, first], "in the order of time"
     assert all(one.received_at > AT for one in found)
     with psycopg.connect(server) as connection:
         row = connection.execute(
