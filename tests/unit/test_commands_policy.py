@@ -22,7 +22,7 @@ standard:
 kinds:
   supplier: {green_from: 68, margin: 4}
 tiers:
-  gold: {silence: {worst: 9}, risks: {complaint: {caps: true}}}
+  gold: {silence: {worst: 8}, risks: {complaint: {caps: true}}}
   unused: {}
 """
 
@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("RAPPORT_POLICY", raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ours.yaml").write_text(FILE)
-    (tmp_path / "bad.yaml").write_text("standard:\n  red_below: 70\n  margn: 2\n")
+    (tmp_path / "bad.yaml").write_text("standard:\n  red_below: 75\n  margn: 2\n")
     return tmp_path
 
 
@@ -75,15 +75,15 @@ class TestCheck:
             "ours.yaml: 6 policies, without contradictions\n"
             "\n"
             f"standard                    {version[None, None]}  0 partners\n"
-            "  green_from  68 → 70\n"
+            f"  green_from  {STANDARD.green_from} → 70\n"
             "  keep_share  0.5 → 0.1234567\n"
             "\n"
             f"kind supplier               {version['supplier', None]}  1 partner\n"
-            "  green_from  70 → 68  (built in: 68)\n"
+            f"  green_from  70 → 68  (built in: {STANDARD.green_from})\n"
             "  margin      3 → 4\n"
             "\n"
             f"tier gold                   {version[None, 'gold']}  1 partner\n"
-            "  silence.worst         12 → 9\n"
+            f"  silence.worst         {STANDARD.silence.worst} → 8\n"
             "  risks.complaint.caps  false → true\n"
             "\n"
             f"tier unused                 {version[None, None]}  0 partners\n"
@@ -112,8 +112,9 @@ class TestCheck:
         assert both["version"] == read(FILE).holds("supplier", "gold").version
         assert both["partners"] is None
         assert [(one["field"], one["built_in"], one["value"]) for one in both["changes"]] == [
-            ("silence.worst", 12, 9),
+            ("silence.worst", STANDARD.silence.worst, 8),
             ("risks.complaint.caps", False, True),
+            ("green_from", STANDARD.green_from, 68),
             ("margin", 3, 4),
             ("keep_share", 0.5, 0.1234567),
         ]
@@ -161,7 +162,7 @@ class TestShow:
         assert found["type"] == "policy"
         assert (found["kind"], found["tier"]) == (None, None)
         assert found["kinds"] == {"supplier": {"green_from": 68, "margin": 4}}
-        assert found["tiers"]["gold"]["silence"] == {"worst": 9}
+        assert found["tiers"]["gold"]["silence"] == {"worst": 8}
 
     @pytest.mark.parametrize(
         ("words", "said"),

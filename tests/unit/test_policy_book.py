@@ -12,7 +12,7 @@ from ingest.register import Partner
 
 BOOK = PolicyBook(
     standard=with_changes(STANDARD, {"margin": 4}),
-    kinds={"supplier": {"red_below": 50, "silence": {"worst": 9.0}, "pending_days": 5}},
+    kinds={"supplier": {"red_below": 50, "silence": {"worst": 8.0}, "pending_days": 5}},
     tiers={"gold": {"red_below": 58, "silence": {"best": 5.0}}},
 )
 
@@ -28,17 +28,23 @@ def partner(**fields: Any) -> Partner:
         pytest.param({"tier": "bronze"}, {}, id="a tier that is not named"),
         pytest.param(
             {"kind": "supplier"},
-            {"red_below": 50, "silence": Ramp(9.0, 4), "pending_days": 5},
+            {"red_below": 50, "silence": Ramp(8.0, STANDARD.silence.best), "pending_days": 5},
             id="a kind",
         ),
-        pytest.param({"tier": "gold"}, {"red_below": 58, "silence": Ramp(12, 5.0)}, id="a tier"),
+        pytest.param(
+            {"tier": "gold"},
+            {"red_below": 58, "silence": Ramp(STANDARD.silence.worst, 5.0)},
+            id="a tier",
+        ),
         pytest.param(
             {"kind": "supplier", "tier": "gold"},
-            {"red_below": 58, "silence": Ramp(9.0, 5.0), "pending_days": 5},
+            {"red_below": 58, "silence": Ramp(8.0, 5.0), "pending_days": 5},
             id="a tier changes what the kind left",
         ),
         pytest.param(
-            {"tier": " GOLD\t"}, {"red_below": 58, "silence": Ramp(12, 5.0)}, id="as people write"
+            {"tier": " GOLD\t"},
+            {"red_below": 58, "silence": Ramp(STANDARD.silence.worst, 5.0)},
+            id="as people write",
         ),
     ],
 )
@@ -82,7 +88,7 @@ def test_only_the_end_has_to_be_sound() -> None:
     ("changes", "said"),
     [
         ({"margin": 40}, "margin must fit"),
-        ({"silence": {"worst": 4}}, "^silence: worst and best must be two"),
+        ({"silence": {"worst": STANDARD.silence.best}}, "^silence: worst and best must be two"),
         ({"risks": {"complaint": {"severity": -1.0}}}, "^risks: complaint: severity must not"),
         ({"risks": {"praise": {"severity": 1.0, "half_life": 1}}}, "^risks: praise is no risk"),
     ],
@@ -93,18 +99,19 @@ def test_a_contradiction_names_the_field(changes: dict[str, Any], said: str) -> 
 
 
 def test_differences_name_fields_as_a_file_does() -> None:
-    weights = {**STANDARD.weights, "silence": 6}
-    del weights["survey"]
+    usual = STANDARD.weights
+    weights = {**usual, "silence": usual["silence"] + 1}
+    weights["training"] += weights.pop("survey") - 1
     changed = with_changes(
         STANDARD,
-        {"weights": {**weights, "training": 2}, "margin": 2, "silence": {"worst": 9.5}},
+        {"weights": weights, "margin": 2, "silence": {"worst": 9.5}},
         {"risks": {"legal_threat": {"caps": False}}},
     )
     assert differences(STANDARD, changed) == (
-        Difference("weights.silence", 5, 6),
-        Difference("weights.survey", 2, 0),
-        Difference("weights.training", 1, 2),
-        Difference("silence.worst", 12, 9.5),
+        Difference("weights.silence", usual["silence"], usual["silence"] + 1),
+        Difference("weights.survey", usual["survey"], 0),
+        Difference("weights.training", usual["training"], weights["training"]),
+        Difference("silence.worst", STANDARD.silence.worst, 9.5),
         Difference("risks.legal_threat.caps", True, False),
         Difference("margin", 3, 2),
     )

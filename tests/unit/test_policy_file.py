@@ -63,7 +63,8 @@ def test_a_file_that_changes_nothing_is_what_is_built_in(text: str) -> None:
 
 
 def test_equal_numbers_have_equal_versions() -> None:
-    same = "negative_streak: {worst: 6.0, best: 1}\n  cap_from: 1.20\n  cap_score: 044"
+    worst, cap = STANDARD.negative_streak.worst, STANDARD.cap_score
+    same = f"negative_streak: {{worst: {worst:.1f}}}\n  cap_from: 1.20\n  cap_score: 0{cap}"
     assert read(f"standard:\n  {same}").standard.version == STANDARD.version
     (zero, other) = (read(f"standard: {{survey: {{worst: {n}}}}}").standard for n in ("-0", "0.0"))
     assert zero.version == other.version
@@ -72,7 +73,7 @@ def test_equal_numbers_have_equal_versions() -> None:
 def test_a_number_may_be_any_in_its_range() -> None:
     policy = read("standard: {silence: {worst: 1e2, best: -.5}, contract_end: {best: +9.}}")
     assert policy.standard.silence == Ramp(100, -0.5)
-    assert policy.standard.contract_end == Ramp(0, 9)
+    assert policy.standard.contract_end == Ramp(STANDARD.contract_end.worst, 9)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_a_number_may_be_any_in_its_range() -> None:
             id="unknown end of a ramp",
         ),
         pytest.param(
-            "standard:\n  margin: 2\n  silence:\n    worst: 4",
+            f"standard:\n  margin: 2\n  silence:\n    worst: {STANDARD.silence.best}",
             "3: standard.silence: worst and best must be two different numbers",
             id="a ramp without slope",
         ),
@@ -211,15 +212,15 @@ def test_a_number_may_be_any_in_its_range() -> None:
             for text in ("high", ".nan", "nan", "inf", "1e999", "10_0", "0x10", "'1,5'", "1e5")
         ),
         pytest.param(
-            "standard:\n  margin: 1\n  red_below: 70",
+            f"standard:\n  margin: 1\n  red_below: {STANDARD.green_from}",
             "3: standard.red_below: floors must rise: 0 < red_below < green_from <= 100"
-            " (red_below 70, green_from 68)",
+            f" (red_below {STANDARD.green_from}, green_from {STANDARD.green_from})",
             id="bands crossed",
         ),
         pytest.param(
-            "kinds:\n  supplier:\n    green_from: 57",
+            f"kinds:\n  supplier:\n    green_from: {STANDARD.red_below + 2}",
             "3: kinds.supplier.green_from: margin must fit between the floors"
-            " (margin 3, red_below 55, green_from 57)",
+            f" (margin 3, red_below {STANDARD.red_below}, green_from {STANDARD.red_below + 2})",
             id="bands too near for the margin",
         ),
         pytest.param(
@@ -229,9 +230,9 @@ def test_a_number_may_be_any_in_its_range() -> None:
             id="windows crossed",
         ),
         pytest.param(
-            "kinds:\n  supplier:\n    red_below: 60\ntiers:\n  gold:\n    green_from: 59",
+            "kinds:\n  supplier:\n    red_below: 66\ntiers:\n  gold:\n    green_from: 65",
             "6: tiers.gold.green_from: with kinds.supplier: floors must rise:"
-            " 0 < red_below < green_from <= 100 (red_below 60, green_from 59)",
+            " 0 < red_below < green_from <= 100 (red_below 66, green_from 65)",
             id="a kind and a tier that do not go together",
         ),
         pytest.param("- margin", "1: expected a policy with `standard`, `kinds` or `tiers`"),
@@ -282,8 +283,8 @@ def test_a_problem_is_told_with_file_line_and_field(text: str, problem: str) -> 
 def test_all_problems_are_told_at_once_by_line() -> None:
     text = """\
 standard:
-  silence: {worst: 4}
-  champion: {worst: 4}
+  silence: {worst: BEST}
+  champion: {worst: BEST, best: BEST}
   margn: 2
 kinds:
   supplier:
@@ -291,7 +292,7 @@ kinds:
     margin: 2.5
   technology: {red_below: 80}
 tiers: {gold: {coverage_gate: 0}}
-"""
+""".replace("BEST", str(STANDARD.silence.best))
     assert [problem.split(": ")[0] for problem in problems(text)] == [
         f"policy.yaml:{line}" for line in (2, 3, 4, 7, 8, 9, 10)
     ]

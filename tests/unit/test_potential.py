@@ -12,7 +12,7 @@ from health.potential import LABELS, SCALE, TIERS, Part, Scale, potential
 from health.rebuild import rebuild
 from health.terms import NO_TERMS, Terms
 from ingest.interaction import InteractionId
-from tests.laws.made import PARTNER, SMALL, meeting, memory, observation
+from tests.laws.made import DAY_0, PARTNER, SMALL, meeting, memory, observation
 from tests.laws.strategies import histories
 
 TODAY = 370
@@ -78,8 +78,9 @@ def test_the_parts_sum_to_the_points_and_those_make_the_level(
 @given(histories(), st.integers(1, 10_000_000), st.integers(1, 10_000_000))
 def test_more_revenue_is_never_less_size(seen: list[Observation], one: int, other: int) -> None:
     sizes = []
+    last = max((one.day - DAY_0 for one in seen), default=0)
     for value in sorted((one, other)):
-        found = parts(*seen, record(4000, "revenue", value / 10), day=4001)
+        found = parts(*seen, record(last + 1, "revenue", value / 10), day=last + 2)
         sizes.append(goodness(found["size"]))
     assert sizes == sorted(sizes)
 
