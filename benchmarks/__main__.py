@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("throughput", "latency", "fold", "language", "search", "topics", "stories")
+ALL = ("throughput", "latency", "fold", "bands", "language", "search", "topics", "stories")
 
 
 def main(names: list[str]) -> int:
