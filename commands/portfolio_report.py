@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from commands.report import STYLES, write_json
+from health.actions import FULL
 from health.portfolio import (
     BANDS,
-    FULL,
     MONTH,
     QUARTER,
     Row,

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from health.actions import FULL
 from health.assessment import Assessment
 from health.judgement import Override
 from health.rhythm import Rhythm
@@ -15,8 +16,6 @@ from ingest.register import Partner, PartnerKind
 MONTH, QUARTER = 28, 90
 MOVES = 3.0
 """Points within a month that make a trend; the margin of the bands."""
-FULL = 3
-"""Accounts that are as many as a sponsor can back."""
 
 Trend = Literal["rising", "steady", "falling", "unknown"]
 Side = Literal["band", "potential", "kind", "manager", "trend"]

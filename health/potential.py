@@ -20,14 +20,6 @@ LABELS: dict[int, Label] = {1: "low", 2: "low", 3: "medium", 4: "high", 5: "stra
 COMMERCIAL = ("revenue", "contract", "payment", "opportunity", "lead")
 BUSINESS = COMMERCIAL[:3]
 """Without a record of one of these, nobody can say what the business could become."""
-DEAD = frozenset(
-    (
-        *("lost", "lapsed", "stalled", "cancelled", "canceled", "rejected", "withdrawn", "expired"),
-        *("terminated", "refused", "perdu", "perdue", "annulé", "annulée", "refusé", "expiré"),
-        *("verloren", "storniert", "abgelehnt", "perdido", "perdida", "cancelado", "cancelada"),
-        *("perso", "annullato", "annullata", "geannuleerd", "verlopen"),
-    )
-)
 TIERS: dict[str, int] = {
     **dict.fromkeys(("strategic", "stratégique", "platinum", "platine", "diamond", "a", "1"), 1000),
     **dict.fromkeys(("gold", "or", "b", "2"), 700),
@@ -200,9 +192,7 @@ def _share(worth: float, small: float, large: float) -> int:
 
 def _live(memory: Memory, kind: str, days: int) -> list[Entry]:
     return [
-        one
-        for one in memory.facts.get(kind, ())
-        if one.day > memory.day - days and (one.status or "").strip().casefold() not in DEAD
+        one for one in memory.facts.get(kind, ()) if one.day > memory.day - days and not one.dead
     ]
 
 
