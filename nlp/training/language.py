@@ -242,6 +242,5 @@ def say(line: str) -> None:
     sys.stderr.flush()
 
 
-
 if __name__ == "__main__":
     main()

@@ -123,4 +123,3 @@ def _look(true: Bools, said: Bools) -> dict[str, float]:
         "look_recall": both / max(1, int(wanted.sum())),
         "look_precision": both / max(1, int(given.sum())),
     }
-
