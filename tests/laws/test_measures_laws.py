@@ -162,9 +162,10 @@ def test_a_memory_is_never_changed_in_place(seen: list[Observation], policy: Pol
 
 @given(histories(most=12))
 def test_another_threat_never_weighs_less(seen: list[Observation]) -> None:
-    if not seen:
+    counted = [one for one in seen if one.meeting != "planned"]  # the others open no day
+    if not counted:
         return
-    last = max(seen, key=lambda one: (one.at, one.key))
+    last = max(counted, key=lambda one: (one.at, one.key))
     threat = Observation(
         PARTNER,
         InteractionId("zz"),
