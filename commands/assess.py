@@ -9,8 +9,8 @@ from rich.console import Console
 
 from commands import judgements_file
 from commands.complain import ERRORS, complaints
-from commands.heard import let_in, ready_made, understood
-from commands.run import AsOf, Events, Json, OwnDomains, Partners, PolicyFile, under
+from commands.heard import heard
+from commands.options import AsOf, Events, Json, OwnDomains, Partners, PolicyFile, ReadyMade, under
 from commands.sources import Sources
 from ingest.intake import Tally
 from ingest.register import Register
@@ -22,9 +22,7 @@ def assess(
     partners: Partners,
     own_domain: OwnDomains = None,
     events: Events = None,
-    annotations: Annotated[
-        Path | None, typer.Option(help="JSON lines in the shape of annotations.v1.", exists=True)
-    ] = None,
+    annotations: ReadyMade = None,
     as_of: AsOf = None,
     every: Annotated[
         int | None, typer.Option(min=1, help="An assessment of each partner every so many days.")
@@ -68,11 +66,7 @@ def _assess(
 
     book = load_policies(settings.policy)
     now, tally = datetime.now(UTC), Tally()
-    said = (
-        understood(let_in(Sources(events=events), register, now, tally, as_of), register)
-        if events
-        else ready_made(annotations or Path(), now, tally, as_of)
-    )
+    said = heard(register, Sources(events=events), annotations, now, tally, as_of)
     found, known = histories(said), context(settings, register, book)
     judged = judgements_file.read(judgements, known.names, now)
     day = as_of or newest(found)

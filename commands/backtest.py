@@ -4,11 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from commands.complain import complaints
-from commands.run import (
-    PLAIN_WIDTH,
+from commands.options import (
     AsOf,
     Calendar,
     Events,
@@ -17,8 +15,11 @@ from commands.run import (
     Notes,
     OwnDomains,
     Partners,
+    Processes,
+    ReadyMade,
     Records,
 )
+from commands.screen import screen
 from commands.sources import Sources
 from health.policy_book import PolicyBook
 from ingest.register import Register
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
     from commands.past import Histories, Job
     from health.learning.replay import Past
 
-Heard = Annotated[
-    Path | None,
-    typer.Option("--annotations", help="JSON lines in the shape of annotations.v1.", exists=True),
-]
-Processes = Annotated[
-    int | None, typer.Option(min=1, max=256, help="How many at once; else one a core.")
-]
 Against = Annotated[
     Path | None,
     typer.Option(help="The policy that holds; else RAPPORT_POLICY.", exists=True, dir_okay=False),
@@ -63,7 +57,7 @@ def backtest(
     calendar: Calendar = None,
     notes: Notes = None,
     records: Records = None,
-    annotations: Heard = None,
+    annotations: ReadyMade = None,
     against: Against = None,
     outcomes: Outcomes = None,
     as_of: AsOf = None,
@@ -96,9 +90,7 @@ def backtest(
         if as_json:
             written(found, versions)
             return
-        console = Console(highlight=False)
-        if not console.is_terminal:
-            console.width = PLAIN_WIDTH
+        console = screen()
         names = {partner.id: partner.name for partner in register.partners}
         console.print(shown(found, versions, names))
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import typer
 
 from commands.complain import ERRORS, complaints
-from commands.run import Json, Svg, show
+from commands.options import Json
+from commands.run import Svg, show
 from commands.sources import Sources
 from streams.settings import Settings
 

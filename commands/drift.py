@@ -4,12 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from commands.backtest import Heard, Processes
 from commands.complain import ERRORS, complaints
-from commands.run import (
-    PLAIN_WIDTH,
+from commands.options import (
     Calendar,
     Events,
     Json,
@@ -18,10 +15,14 @@ from commands.run import (
     OwnDomains,
     Partners,
     PolicyFile,
+    Processes,
+    ReadyMade,
     Records,
     under,
 )
+from commands.screen import screen
 from commands.sources import Sources
+from ingest.intake import Tally
 from ingest.sources.register_source import load_register
 from streams.policies import load_policies
 from streams.settings import Misconfigured, from_environment
@@ -47,7 +48,7 @@ def drift(
     calendar: Calendar = None,
     notes: Notes = None,
     records: Records = None,
-    annotations: Heard = None,
+    annotations: ReadyMade = None,
     policy: PolicyFile = None,
     processes: Processes = None,
     as_json: Json = False,
@@ -58,7 +59,8 @@ def drift(
     """
     # numpy and the engine take a while to import: not for the help of another command.
     from commands.drift_report import shown, written
-    from commands.past import Histories, Job, heard, on_all_cores
+    from commands.heard import heard, one_source
+    from commands.past import Histories, Job, on_all_cores
     from health.learning.drift import Period
     from health.learning.drift import drift as drifted
     from health.learning.replay import Past, closes_of
@@ -73,7 +75,9 @@ def drift(
         register = load_register(partners, own_domain or [])
         settings = under(policy, from_environment())
         known = context(settings, register, load_policies(settings.policy))
-        said = list(heard(register, sources, annotations, None if look is None else look.last))
+        one_source(sources, annotations)
+        until_day = None if look is None else look.last
+        said = list(heard(register, sources, annotations, datetime.now(UTC), Tally(), until_day))
         found = histories(said)
         last = newest(found)
         if last is None:
@@ -104,9 +108,7 @@ def drift(
         if as_json:
             written(result)
         else:
-            console = Console(highlight=False)
-            if not console.is_terminal:
-                console.width = PLAIN_WIDTH
+            console = screen()
             console.print(shown(result))
     if result.over:
         for one in result.over:

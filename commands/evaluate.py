@@ -13,6 +13,7 @@ from rich.progress import Progress
 
 from commands.annotate import NOBODY
 from commands.complain import ERRORS, complaints
+from commands.screen import screen
 from ingest.sources.json_lines import lines_of
 from ingest.sources.register_source import load_register
 from nlp.annotations import EntityLabel
@@ -98,9 +99,7 @@ def evaluate(
         return
     from commands.evaluation_tables import tables
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = PLAIN_WIDTH
+    console = screen(PLAIN_WIDTH)
     for shown in tables(
         told,
         width=console.width,

@@ -1,12 +1,11 @@
 """`rapport explain`: why a partner's score changed, with the interactions that caused it."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console, Group
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -16,19 +15,21 @@ from alerts.wording import Language
 from commands.complain import complaints
 from commands.excerpt import excerpt
 from commands.histories import History, history_of
-from commands.run import (
-    PLAIN_WIDTH,
+from commands.options import (
     AsOf,
     Calendar,
     Events,
     Json,
+    KnownPartners,
     Mail,
     Notes,
     OwnDomains,
     PolicyFile,
+    ReadyMade,
     Records,
     under,
 )
+from commands.screen import screen
 from commands.sources import Sources
 from commands.whose import partner_of, register_of
 from health.assessment import Assessment
@@ -63,18 +64,14 @@ class Cause(msgspec.Struct, frozen=True):
 
 def explain(
     partner: Annotated[str, typer.Argument(help="A partner's id or name.")],
-    partners: Annotated[
-        Path | None, typer.Option(help="The partner register; else RAPPORT_PARTNERS.", exists=True)
-    ] = None,
+    partners: KnownPartners = None,
     own_domain: OwnDomains = None,
     events: Events = None,
     mail: Mail = None,
     calendar: Calendar = None,
     notes: Notes = None,
     records: Records = None,
-    annotations: Annotated[
-        Path | None, typer.Option(help="JSON lines in the shape of annotations.v1.", exists=True)
-    ] = None,
+    annotations: ReadyMade = None,
     as_of: AsOf = None,
     since: Annotated[
         str | None,
@@ -122,9 +119,7 @@ def explain(
     if as_json:
         _write(assessment, said, causes)
         return
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = PLAIN_WIDTH
+    console = screen()
     console.print(picture(known.names.get(who, who), found.today, said, causes, spoken))
 
 

@@ -18,7 +18,31 @@ from ingest.interaction import Interaction
 from ingest.register import Register
 from ingest.register_index import Index
 from nlp.annotations import Annotations
-from streams.settings import from_environment
+from streams.settings import Misconfigured, from_environment
+
+NO_SOURCES = Sources()
+
+
+def one_source(sources: Sources, annotations: Path | None, *, stored: bool = False) -> None:
+    """Raise where somebody names files and ready-made annotations at once; or neither, unless what
+    is `stored` would do."""
+    named = (sources != NO_SOURCES) + (annotations is not None)
+    if named > 1 or not (named or stored):
+        raise Misconfigured("give either sources (--events, --mail ...) or --annotations")
+
+
+def heard(
+    register: Register,
+    sources: Sources,
+    annotations: Path | None,
+    now: datetime,
+    tally: Tally,
+    as_of: date | None,
+) -> Iterator[Annotations]:
+    """From the sources or ready made; what cannot be read is refused by name."""
+    if annotations is not None:
+        return ready_made(annotations, now, tally, as_of)
+    return understood(let_in(sources, register, now, tally, as_of), register)
 
 
 def let_in(

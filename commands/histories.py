@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from commands.database import database
-from commands.heard import let_in, ready_made, understood
+from commands.heard import NO_SOURCES, let_in, one_source, ready_made, understood
 from commands.sources import Sources
 from health.observation import Observation, observe
 from health.rebuild import in_order
@@ -16,8 +16,6 @@ from ingest.interaction import Interaction, InteractionId, PartnerId
 from ingest.register import Register
 from nlp.annotations import Annotations
 from streams.settings import Misconfigured, Settings
-
-NO_SOURCES = Sources()
 
 
 class History(msgspec.Struct, frozen=True):
@@ -29,12 +27,6 @@ class History(msgspec.Struct, frozen=True):
     today: date
     texts: Mapping[InteractionId, Interaction] = {}
     said: Mapping[InteractionId, Annotations] = {}
-
-
-def one_source(sources: Sources, annotations: Path | None) -> None:
-    """Raise where somebody names files and ready-made annotations at once."""
-    if annotations is not None and sources != NO_SOURCES:
-        raise Misconfigured("give either sources (--events, --mail ...) or --annotations")
 
 
 def history_of(
@@ -50,7 +42,7 @@ def history_of(
     Today is `as_of`, else the day of the newest item of any partner. Only this partner's messages
     go through the language pipeline.
     """
-    one_source(sources, annotations)
+    one_source(sources, annotations, stored=True)
     now, tally = datetime.now(UTC), Tally()
     if annotations is not None:
         every = list(ready_made(annotations, now, tally, as_of))

@@ -14,6 +14,7 @@ from commands.broker import reached
 from commands.complain import ERRORS, complaints
 from commands.database import database
 from commands.judged import labels_of, lines, table_of
+from commands.options import KnownPartners
 from commands.whose import partner_of, register_of
 from health.judgement import (
     Feedback,
@@ -39,9 +40,6 @@ KEPT_SECONDS = 10.0
 
 Who = Annotated[str, typer.Argument(metavar="PARTNER", help="The partner, by id or name.")]
 Band = Annotated[JudgedBand, typer.Argument(help="green, yellow or red.")]
-Register = Annotated[
-    Path | None, typer.Option(help="The partner register; else RAPPORT_PARTNERS.", exists=True)
-]
 By = Annotated[
     str | None, typer.Option(help="Who judges; else the name that this machine knows you by.")
 ]
@@ -66,7 +64,7 @@ def override(
         typer.Option("--from", formats=["%Y-%m-%d"], help="The first day; else today (UTC)."),
     ] = None,
     by: By = None,
-    partners: Register = None,
+    partners: KnownPartners = None,
 ) -> None:
     """Answer for another band than the computed one, which stays beside it, until a day."""
     with complaints():
@@ -77,7 +75,7 @@ def override(
 
 
 @app.command()
-def lift(partner: Who, by: By = None, partners: Register = None) -> None:
+def lift(partner: Who, by: By = None, partners: KnownPartners = None) -> None:
     """End every override of a partner that was made before, from today on."""
     with complaints():
         settings = from_environment()
@@ -96,7 +94,7 @@ def feedback(
     verdict: Annotated[Verdict, typer.Argument(help="agree or disagree.")],
     reason: Annotated[str | None, typer.Option(help="Why; who disagrees must say.")] = None,
     by: By = None,
-    partners: Register = None,
+    partners: KnownPartners = None,
 ) -> None:
     """Say whether an alert, or an assessment, is right."""
     with complaints():
@@ -119,7 +117,7 @@ def label(
         datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="The day that you speak of.")
     ],
     by: By = None,
-    partners: Register = None,
+    partners: KnownPartners = None,
 ) -> None:
     """Say how a partner stood on a day: what `rapport train` learns from."""
     with complaints():

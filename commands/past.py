@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from functools import partial
@@ -15,19 +15,16 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from commands.heard import let_in, ready, ready_made, refused, understood
+from commands.heard import heard, one_source, ready, refused
 from commands.sources import Sources
 from health.learning.label import Label, read_labels
 from health.learning.replay import Past
 from health.learning.rows import Lesson
 from health.observation import Observation, day_of, observe
-from health.rebuild import in_order
 from ingest.errors import Malformed
 from ingest.intake import Tally
 from ingest.interaction import PartnerId
 from ingest.register import Register
-from nlp.annotations import Annotations
-from streams.settings import Misconfigured
 
 J = TypeVar("J", Past, Lesson)
 R = TypeVar("R")
@@ -59,36 +56,22 @@ class Job(msgspec.Struct, Generic[J], frozen=True):
     heard: Lines | Sequence[Observation]
 
 
-def heard(
-    register: Register, sources: Sources, annotations: Path | None, as_of: date | None
-) -> Iterator[Annotations]:
-    """From the sources or ready made; what cannot be read is refused by name."""
-    _one_source(sources, annotations)
-    now, tally = datetime.now(UTC), Tally()
-    if annotations is not None:
-        return ready_made(annotations, now, tally, as_of)
-    kept = let_in(sources, register, now, tally, as_of)
-    return understood(kept, register)
-
-
 def histories(
     register: Register, sources: Sources, annotations: Path | None, as_of: date | None
 ) -> Histories:
-    """The same by partner; annotations ready made stay lines, for as many processes to read."""
-    _one_source(sources, annotations)
+    """What was heard by partner; annotations ready made stay lines, for as many processes to
+    read."""
+    # The engine takes a while to import: not for a worker of the pool.
+    from streams.batch import histories as by_partner
+    from streams.batch import newest
+
+    one_source(sources, annotations)
     if annotations is not None:
         return _lines(annotations, as_of)
-    found: dict[PartnerId, list[Observation]] = {}
-    for said in heard(register, sources, None, as_of):
-        found.setdefault(said.partner_id, []).append(observe(said))
-    ordered = {partner: in_order(history) for partner, history in sorted(found.items())}
-    newest = max((history[-1].day for history in ordered.values() if history), default=None)
-    return Histories(ordered, newest, datetime.now(UTC), as_of)
-
-
-def _one_source(sources: Sources, annotations: Path | None) -> None:
-    if (sources == Sources()) == (annotations is None):
-        raise Misconfigured("give either sources (--events, --mail ...) or --annotations")
+    now = datetime.now(UTC)
+    found = by_partner(heard(register, sources, None, now, Tally(), as_of))
+    last = newest(found)
+    return Histories(found, None if last is None else day_of(last), now, as_of)
 
 
 class _Meeting(msgspec.Struct):

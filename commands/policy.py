@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from commands.complain import complaints
-from commands.run import PolicyFile, under
+from commands.options import PolicyFile, under
 from health.policy import STANDARD, Policy
 from health.policy_book import PolicyBook, tier_name
 from health.policy_difference import Difference, differences

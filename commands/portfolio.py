@@ -3,30 +3,30 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 
 from commands import judgements_file
 from commands.complain import complaints
 from commands.database import database
-from commands.heard import let_in, ready_made, understood
-from commands.histories import NO_SOURCES, one_source
-from commands.run import (
-    PLAIN_WIDTH,
+from commands.heard import NO_SOURCES, heard, one_source
+from commands.options import (
     AsOf,
     Calendar,
     Events,
     Json,
+    KnownPartners,
     Mail,
     Notes,
     OwnDomains,
     PolicyFile,
+    ReadyMade,
     Records,
     under,
 )
+from commands.screen import screen
 from commands.sources import Sources
 from commands.whose import register_of
 from health.assessment import Assessment
@@ -40,6 +40,9 @@ from streams.context import Context, context
 from streams.policies import load_policies
 from streams.settings import Misconfigured, Settings, from_environment
 
+if TYPE_CHECKING:
+    from history.relationships import Mark
+
 
 class State(msgspec.Struct, frozen=True):
     """What a portfolio is made of, by partner: `past` has the scores of 28 and of 90 days ago."""
@@ -52,18 +55,14 @@ class State(msgspec.Struct, frozen=True):
 
 
 def portfolio(
-    partners: Annotated[
-        Path | None, typer.Option(help="The partner register; else RAPPORT_PARTNERS.", exists=True)
-    ] = None,
+    partners: KnownPartners = None,
     own_domain: OwnDomains = None,
     events: Events = None,
     mail: Mail = None,
     calendar: Calendar = None,
     notes: Notes = None,
     records: Records = None,
-    annotations: Annotated[
-        Path | None, typer.Option(help="JSON lines in the shape of annotations.v1.", exists=True)
-    ] = None,
+    annotations: ReadyMade = None,
     as_of: AsOf = None,
     manager: Annotated[
         str | None, typer.Option(help="Only partners of this manager (part of the address).")
@@ -82,7 +81,7 @@ def portfolio(
         settings = under(policy, from_environment())
         register = register_of(partners, own_domain or [], settings)
         sources = Sources(events, mail, calendar, notes, records)
-        one_source(sources, annotations)
+        one_source(sources, annotations, stored=True)
         known = context(settings, register, load_policies(settings.policy))
         chosen = _chosen(register, manager, kind)
         day = as_of.date() if as_of else None
@@ -100,9 +99,7 @@ def portfolio(
     if as_json:
         write(rows, every, state.today, by)
         return
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = PLAIN_WIDTH
+    console = screen()
     console.print(picture(rows, every, state.today, by, register.own.domains))
 
 
@@ -147,24 +144,16 @@ def _folded(
     from streams.batch import batch, histories, newest
 
     now, tally = datetime.now(UTC), Tally()
-    found = histories(
-        understood(let_in(sources, register, now, tally, as_of), register)
-        if annotations is None
-        else ready_made(annotations, now, tally, as_of)
-    )
+    found = histories(heard(register, sources, annotations, now, tally, as_of))
     day = as_of or newest(found)
     if day is None:
         raise Misconfigured("nothing was heard of anybody")
     judged = judgements_file.read(judgements, known.names, now)
     result = batch(found, register, known, tally, day, judged)
-    marks = {
-        who: {one.day: one.score for one in ends if one.score is not None and one.band != "unknown"}
-        for who, ends in result.marks.items()
-    }
     return State(
         day,
         result.assessments,
-        {who: _past(scores, day) for who, scores in marks.items()},
+        {who: _past(ends, day) for who, ends in result.marks.items()},
         found,
         {who: history[0].day for who, history in found.items() if history},
     )
@@ -181,16 +170,14 @@ def _stored(settings: Settings, register: Register, known: Context) -> State:
     if not found:
         raise Misconfigured("the engine has heard nothing yet: name --events or --annotations")
     day = max(one.as_of for one in found.values())
-    past = {
-        who: _past(
-            {one.day: one.score for one in days if one.score is not None and one.band != "unknown"},
-            day,
-        )
-        for who, days in ends.items()
-    }
+    past = {who: _past(days, day) for who, days in ends.items()}
     return State(day, in_register_order(register, found, day, known), past, meetings, first)
 
 
-def _past(scores: Mapping[date, float], today: date) -> dict[int, float]:
-    ago = {(today - day).days: score for day, score in scores.items()}
+def _past(ends: "Sequence[Mark]", today: date) -> dict[int, float]:
+    ago = {
+        (today - one.day).days: one.score
+        for one in ends
+        if one.score is not None and one.band != "unknown"
+    }
     return {days: ago[days] for days in (MONTH, QUARTER) if days in ago}

@@ -5,49 +5,34 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console, Group
+from rich.console import Group
 from rich.markup import escape
 from rich.text import Text
 
 from commands.complain import ERRORS, complaints
 from commands.findings import Findings
+from commands.options import (
+    AsOf,
+    Calendar,
+    Events,
+    Json,
+    Mail,
+    Notes,
+    OwnDomains,
+    Partners,
+    PolicyFile,
+    Records,
+    under,
+)
+from commands.screen import screen
 from commands.sources import Sources
 from ingest.register_index import Index
 from ingest.sources.register_source import load_register
 from streams.settings import Settings, from_environment
 
-Partners = Annotated[
-    Path, typer.Option(help="The partner register: YAML, or CSV.", exists=True, dir_okay=False)
-]
-OwnDomains = Annotated[
-    list[str] | None, typer.Option("--own-domain", help="Our own mail domain, with a CSV register.")
-]
-Events = Annotated[
-    Path | None, typer.Option(help="JSON lines in the shape of interactions.v1.", exists=True)
-]
-Mail = Annotated[
-    Path | None, typer.Option(help="A folder of .eml, an mbox file or a Maildir.", exists=True)
-]
-Calendar = Annotated[Path | None, typer.Option(help="iCalendar files.", exists=True)]
-Notes = Annotated[Path | None, typer.Option(help="Call notes: Markdown, text or CSV.", exists=True)]
-Records = Annotated[Path | None, typer.Option(help="Business records: CSV.", exists=True)]
-AsOf = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Assess as of this day; else of the newest item."),
-]
 Svg = Annotated[
     Path | None, typer.Option(help="Save the table of partners as a picture.", dir_okay=False)
 ]
-PolicyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--policy", help="A policy file; else RAPPORT_POLICY.", exists=True, dir_okay=False
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")]
-
-
-PLAIN_WIDTH = 120  # where no terminal says how wide it is
 
 
 def run(
@@ -89,11 +74,6 @@ def run(
         )
 
 
-def under(policy: Path | None, settings: Settings) -> Settings:
-    """The settings with this policy file, where one is given."""
-    return settings.model_copy(update={"policy": policy.resolve()}) if policy else settings
-
-
 def show(
     settings: Settings,
     partners: Path,
@@ -117,9 +97,7 @@ def show(
     register = load_register(partners, own_domains)
     known = context(settings, register, load_policies(settings.policy))
     settings = settings.model_copy(update={"partners": partners.resolve()})
-    console = Console(stderr=as_json, highlight=False)
-    if not console.is_terminal:
-        console.width = PLAIN_WIDTH
+    console = screen(stderr=as_json)
     findings = Findings(Index(register), letters)
     watch = Watch(on_outcome=findings.add)
     if not as_json:

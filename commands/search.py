@@ -3,7 +3,6 @@
 import hashlib
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -12,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from commands.complain import complaints
-from commands.run import Calendar, Events, Json, Mail, Notes, OwnDomains
+from commands.options import Calendar, Events, Json, KnownPartners, Mail, Notes, OwnDomains
 from commands.sources import Sources
 from commands.whose import partner_of, register_of
 from ingest.interaction import PartnerId
@@ -27,9 +26,7 @@ def search(
     query: Annotated[
         str | None, typer.Argument(help="What to look for, in any of the languages.")
     ] = None,
-    partners: Annotated[
-        Path | None, typer.Option(help="The partner register; else RAPPORT_PARTNERS.", exists=True)
-    ] = None,
+    partners: KnownPartners = None,
     own_domain: OwnDomains = None,
     events: Events = None,
     mail: Mail = None,

@@ -5,12 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from commands.backtest import Heard, Processes
 from commands.complain import complaints
-from commands.run import (
-    PLAIN_WIDTH,
+from commands.options import (
     Calendar,
     Events,
     Json,
@@ -18,9 +15,12 @@ from commands.run import (
     Notes,
     OwnDomains,
     PolicyFile,
+    Processes,
+    ReadyMade,
     Records,
     under,
 )
+from commands.screen import screen
 from commands.sources import Sources
 from ingest.sources.register_source import load_register
 from streams.policies import load_policies
@@ -63,7 +63,7 @@ def train(
     calendar: Calendar = None,
     notes: Notes = None,
     records: Records = None,
-    annotations: Heard = None,
+    annotations: ReadyMade = None,
     labels: Labels = None,
     out: Annotated[
         Path | None,
@@ -98,9 +98,7 @@ def train(
     with complaints():
         settings = under(policy, from_environment())
         folder = models or (out.parent if out else settings.data_dir / FOLDER)
-        console = Console(highlight=False)
-        if not console.is_terminal:
-            console.width = PLAIN_WIDTH
+        console = screen()
         if listing:
             listed(index_of(folder), console, as_json=as_json)
             return

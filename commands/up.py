@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from commands.complain import complaints
+from commands.options import KnownPartners
 from ingest.sources.register_source import load_register
 from streams.own_secret import own_secret
 from streams.policies import load_policies
@@ -17,9 +18,7 @@ from streams.settings import Misconfigured, Settings, from_environment
 
 
 def up(
-    partners: Annotated[
-        Path | None, typer.Option(help="The partner register; else RAPPORT_PARTNERS.", exists=True)
-    ] = None,
+    partners: KnownPartners = None,
     workers: Annotated[int | None, typer.Option(min=1, max=256, help="Worker processes.")] = None,
 ) -> None:
     """Run workers, ingest endpoint and notifier; broker and database too when none is set.

@@ -1,11 +1,10 @@
 """`rapport what-if`: the assessment of a partner as it would be. Nothing is stored."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console, Group
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -13,19 +12,21 @@ from alerts.announce import announce
 from alerts.explanation import explain
 from commands.complain import complaints
 from commands.histories import history_of
-from commands.run import (
-    PLAIN_WIDTH,
+from commands.options import (
     AsOf,
     Calendar,
     Events,
     Json,
+    KnownPartners,
     Mail,
     Notes,
     OwnDomains,
     PolicyFile,
+    ReadyMade,
     Records,
     under,
 )
+from commands.screen import screen
 from commands.sources import Sources
 from commands.whose import partner_of, register_of
 from health.observation import EPOCH, day_of
@@ -50,18 +51,14 @@ def what_if(
         list[str],
         typer.Option("--add", help=f"What is supposed: {'; '.join(ALLOWED.values())}."),
     ],
-    partners: Annotated[
-        Path | None, typer.Option(help="The partner register; else RAPPORT_PARTNERS.", exists=True)
-    ] = None,
+    partners: KnownPartners = None,
     own_domain: OwnDomains = None,
     events: Events = None,
     mail: Mail = None,
     calendar: Calendar = None,
     notes: Notes = None,
     records: Records = None,
-    annotations: Annotated[
-        Path | None, typer.Option(help="JSON lines in the shape of annotations.v1.", exists=True)
-    ] = None,
+    annotations: ReadyMade = None,
     as_of: AsOf = None,
     policy: PolicyFile = None,
     as_json: Json = False,
@@ -95,9 +92,7 @@ def what_if(
     if as_json:
         _write(result, supposed, known)
         return
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = PLAIN_WIDTH
+    console = screen()
     console.print(picture(result, supposed, known))
 
 

@@ -1,6 +1,6 @@
 """How often the partner gets in touch, against how often they usually do."""
 
-from health.measures.reading import Ids, Measure, Shown
+from health.measures.reading import Measure, Shown, baseline_span, last_spoke
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -27,16 +27,10 @@ def _shown(memory: Memory, _: Terms, policy: Policy) -> Shown:
 
 
 def _usual(memory: Memory, policy: Policy) -> float | None:
-    recent = policy.recent_days
-    span = min(memory.day - recent - memory.first_day + 1, policy.memory_days - recent)
-    if span < policy.baseline_days:
+    span = baseline_span(memory, policy)
+    if span is None:
         return None
-    return memory.signals.baseline.inbound * recent / span
-
-
-def last_spoke(memory: Memory, _: Policy) -> Ids:
-    """The last that was heard of them."""
-    return () if memory.spoke is None else (memory.spoke[1],)
+    return memory.signals.baseline.inbound * policy.recent_days / span
 
 
 contact_frequency = Measure(_goodness, _shown, last_spoke)

@@ -50,6 +50,19 @@ def of_days(memory: Memory, pick: Callable[[Day], Evidence | None], *, largest: 
     return most((found for day in recent if (found := pick(day)) is not None), largest=largest)
 
 
+def last_spoke(memory: Memory, _: Policy) -> Ids:
+    """The last that was heard of them."""
+    return () if memory.spoke is None else (memory.spoke[1],)
+
+
+def baseline_span(memory: Memory, policy: Policy) -> int | None:
+    """The days that the baseline window holds so far; None where they are fewer than a measure
+    against the own past needs."""
+    recent = policy.recent_days
+    span = min(memory.day - recent - memory.first_day + 1, policy.memory_days - recent)
+    return span if span >= policy.baseline_days else None
+
+
 def most(found: Iterable[Evidence], *, largest: bool) -> Ids:
     """The ids of the largest, or smallest, numbers."""
     ordered = sorted(found, key=lambda one: (-one[0] if largest else one[0], one[1]))

@@ -2,7 +2,7 @@
 
 import math
 
-from health.measures.reading import Ids, Measure, Shown
+from health.measures.reading import Measure, Shown, last_spoke
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -39,8 +39,4 @@ def _on_one(ours: int, theirs: int) -> float:
     return (ours + 1) / (theirs + 1)
 
 
-def _evidence(memory: Memory, _: Policy) -> Ids:
-    return () if memory.spoke is None else (memory.spoke[1],)
-
-
-reciprocity = Measure(_goodness, _shown, _evidence)
+reciprocity = Measure(_goodness, _shown, last_spoke)

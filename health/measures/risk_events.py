@@ -1,6 +1,6 @@
 """Complaints, escalations, disputes and threats: how grave, how fresh, against the usual."""
 
-from health.measures.reading import Ids, Measure, Shown, most
+from health.measures.reading import Ids, Measure, Shown, baseline_span, most
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -37,11 +37,10 @@ def _usual(memory: Memory, policy: Policy) -> float:
     """The same of the events before the recent window, had they gone on at their pace: a kind that
     comes once in so many days settles at its severity times half-life over ln 2 over them. The
     gravest are never usual."""
-    before = memory.day - policy.recent_days
-    span = min(before - memory.first_day + 1, policy.memory_days - policy.recent_days)
-    if span < policy.baseline_days:
+    span = baseline_span(memory, policy)
+    if span is None:
         return 0.0
-    pace, found = policy.pace, 0.0
+    before, pace, found = memory.day - policy.recent_days, policy.pace, 0.0
     for one in memory.risks:  # by day
         if one.day > before:
             break

@@ -1,6 +1,6 @@
 """How long nothing was heard of them, in gaps of their own rhythm."""
 
-from health.measures.reading import Ids, Measure, Shown
+from health.measures.reading import Measure, Shown, baseline_span, last_spoke
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -28,16 +28,11 @@ def _days(memory: Memory) -> int:
 
 def _gap(memory: Memory, policy: Policy) -> float | None:
     """At least a day: nobody is silent on the evening of the day on which they wrote."""
-    recent = policy.recent_days
-    span = min(memory.day - recent - memory.first_day + 1, policy.memory_days - recent)
+    span = baseline_span(memory, policy)
     usual = memory.signals.baseline.inbound
-    if span < policy.baseline_days or usual < LEAST:
+    if span is None or usual < LEAST:
         return None
     return max(1.0, span / usual)
 
 
-def _evidence(memory: Memory, _: Policy) -> Ids:
-    return () if memory.spoke is None else (memory.spoke[1],)
-
-
-silence = Measure(_goodness, _shown, _evidence)
+silence = Measure(_goodness, _shown, last_spoke)
