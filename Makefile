@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: help check lint types layers quick test demo bench chaos train clean
+.PHONY: help check lint types layers quick test laws demo bench chaos train clean
 
 help: ## this list
 	@grep -hE '^[a-z.]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ quick: .venv/ready ## the fast tests: no broker, no models
 
 test: .venv/ready ## everything: embedded broker, PostgreSQL, models
 	$(BIN)/pytest
+
+laws: .venv/ready ## the laws of the score on 2,000 generated histories each: most of an hour
+	$(BIN)/pytest -q --hypothesis-profile=laws --ignore-glob='*_fuzz.py' tests/laws
 
 demo: .venv/ready ## the main job on the sample company
 	$(BIN)/rapport demo

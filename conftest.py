@@ -1,4 +1,7 @@
-"""For all tests: docs/*.md run, Hypothesis has no deadline, `--bless` rewrites golden files."""
+"""For all tests: docs/*.md run, Hypothesis has no deadline, `--bless` rewrites golden files.
+
+`--hypothesis-profile=laws` tries every law on thousands of histories (`make laws`).
+"""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +16,7 @@ pytest_collect_file = Sybil(
 settings.register_profile(
     "rapport", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("laws", settings.get_profile("rapport"), max_examples=2000)
 settings.load_profile("rapport")
 
 

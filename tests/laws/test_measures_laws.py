@@ -4,7 +4,7 @@ import math
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from health import cap
@@ -21,6 +21,7 @@ from health.told import told
 from ingest.interaction import InteractionId
 from tests.laws.made import DAY_0, EVERY, PARTNER, TERMS, changed, meeting, observation
 from tests.laws.strategies import STARTS, histories
+from tests.laws.thorough import heavy
 
 # Two that differ in every window: short ones, and such that a history lies within.
 WIDE = changed(EVERY, recent_days=14, past_days=40, memory_days=90, breadth_days=20)
@@ -127,7 +128,7 @@ def test_a_cap_shows_what_it_rests_on(seen: list[Observation], wait: int) -> Non
     assert standing.score == policy.cap_score
 
 
-@settings(max_examples=30)
+@heavy(30)
 @given(lived, st.integers(2, 110), POLICIES)
 def test_a_jump_equals_day_by_day_in_every_field(
     seen: list[Observation], days: int, policy: Policy
@@ -141,7 +142,7 @@ def test_a_jump_equals_day_by_day_in_every_field(
         assert getattr(jumped, field) == getattr(stepped, field), field
 
 
-@settings(max_examples=30)
+@heavy(30)
 @given(lived, POLICIES)
 def test_a_memory_is_never_changed_in_place(seen: list[Observation], policy: Policy) -> None:
     ordered = in_order(seen)

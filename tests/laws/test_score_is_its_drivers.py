@@ -1,7 +1,5 @@
 """Law 4: the score is its drivers, to the last digit, also for who reads it from JSON."""
 
-import itertools
-
 import msgspec
 import pytest
 from hypothesis import given
@@ -11,31 +9,22 @@ from alerts.alert import Alert
 from alerts.announce import announce
 from health.assessment import Assessment, assess, deltas_of
 from health.observation import DAY_MS, Observation
-from health.policy import WEIGHTS, Policy
+from health.policy import CAP, Policy
 from health.rebuild import rebuild
 from health.standing import POINT
 from health.transition import RANK
-from tests.laws.made import PARTNER, SMALL, TERMS, changed
+from tests.laws.made import PARTNER, SMALL, TERMS
+from tests.laws.policies import policies
 from tests.laws.strategies import histories
 
-cuts = st.lists(st.integers(0, 100), min_size=len(WEIGHTS) - 1, max_size=len(WEIGHTS) - 1).map(
-    sorted
-)
-
-
-@st.composite
-def policies(draw: st.DrawFn) -> Policy:
-    """Any weights that sum to 100, some of them 0."""
-    edges = [0, *draw(cuts), 100]
-    shares = [high - low for low, high in itertools.pairwise(edges)]
-    return changed(weights=dict(zip(WEIGHTS, shares, strict=True)))
+POLICIES = st.one_of(st.just(SMALL), policies())
 
 
 def parsed(found: Assessment) -> Assessment:
     return msgspec.json.decode(msgspec.json.encode(found), type=Assessment)
 
 
-@given(histories(), policies())
+@given(histories(), POLICIES)
 def test_contributions_sum_to_the_score(seen: list[Observation], policy: Policy) -> None:
     after = rebuild(PARTNER, seen, TERMS, policy).after
     found = parsed(assess(after, TERMS, policy))
@@ -44,14 +33,14 @@ def test_contributions_sum_to_the_score(seen: list[Observation], policy: Policy)
     else:
         assert sum(one.contribution for one in found.drivers) == found.score
         assert 0 <= found.score <= 100
-        assert all(one.contribution >= 0 for one in found.drivers if one.measure != "risk_cap")
+        assert all(one.contribution >= 0 for one in found.drivers if one.measure != CAP)
 
 
-@given(histories(), st.integers(0, 9))
-def test_deltas_sum_to_the_change(seen: list[Observation], wait: int) -> None:
+@given(histories(), st.integers(0, 9), POLICIES)
+def test_deltas_sum_to_the_change(seen: list[Observation], wait: int, policy: Policy) -> None:
     last = max((one.day for one in seen), default=0)
-    step = rebuild(PARTNER, seen, TERMS, SMALL, until=last + wait)
-    found = parsed(assess(step.after, TERMS, SMALL))
+    step = rebuild(PARTNER, seen, TERMS, policy, until=last + wait)
+    found = parsed(assess(step.after, TERMS, policy))
     yesterday = step.after.yesterday
     if found.change is None:
         assert yesterday is None
@@ -62,9 +51,9 @@ def test_deltas_sum_to_the_change(seen: list[Observation], wait: int) -> None:
     assert all(found.change.drivers.values())
 
 
-@given(histories())
-def test_days_add_up_to_the_whole_way(seen: list[Observation]) -> None:
-    step = rebuild(PARTNER, seen, TERMS, SMALL)
+@given(histories(), POLICIES)
+def test_days_add_up_to_the_whole_way(seen: list[Observation], policy: Policy) -> None:
+    step = rebuild(PARTNER, seen, TERMS, policy)
     if not step.closes:
         return
     scores = [one.standing.total or 0 for one in step.closes]
@@ -75,11 +64,11 @@ def test_days_add_up_to_the_whole_way(seen: list[Observation]) -> None:
     assert scores[0] + sum(moves) == scores[-1]
 
 
-@given(histories())
-def test_alerts_tell_the_way_from_anchor_to_now(seen: list[Observation]) -> None:
+@given(histories(), POLICIES)
+def test_alerts_tell_the_way_from_anchor_to_now(seen: list[Observation], policy: Policy) -> None:
     last = max((one.day for one in seen), default=0)
-    for change in rebuild(PARTNER, seen, TERMS, SMALL, until=last + 30).transitions:
-        alert = announce(change, "Nordlicht", SMALL)
+    for change in rebuild(PARTNER, seen, TERMS, policy, until=last + 30).transitions:
+        alert = announce(change, "Nordlicht", policy)
         if alert is None:
             continue
         if change.anchor is None:
@@ -93,11 +82,11 @@ def test_alerts_tell_the_way_from_anchor_to_now(seen: list[Observation]) -> None
             assert (why.delta > 0) == (alert.kind == "band_recovered")
 
 
-@given(histories())
+@given(histories(), POLICIES)
 def test_a_fall_is_told_from_the_best_close_and_a_rise_from_the_worst(
-    seen: list[Observation],
+    seen: list[Observation], policy: Policy
 ) -> None:
-    step = rebuild(PARTNER, seen, TERMS, SMALL)
+    step = rebuild(PARTNER, seen, TERMS, policy)
     settled = 0
     for change in step.transitions:
         held = [

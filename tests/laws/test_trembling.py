@@ -6,17 +6,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from health.observation import DAY_MS, Observation
+from health.policy import Policy
 from health.rebuild import rebuild
 from health.standing import POINT, Band
 from health.transition import RANK, band_of, settle
 from tests.laws.made import PARTNER, SMALL, TERMS, changed, observation
+from tests.laws.policies import policies
 from tests.laws.strategies import histories
 
-FLOORS: dict[Band, tuple[int, int]] = {
-    "red": (0, SMALL.red_below),
-    "yellow": (SMALL.red_below, SMALL.green_from),
-    "green": (SMALL.green_from, 101),
-}
+POLICIES = st.one_of(st.just(SMALL), policies())
+
+
+def floors_of(policy: Policy) -> dict[Band, tuple[int, int]]:
+    """From where to under where each band lies, in points."""
+    return {
+        "red": (0, policy.red_below),
+        "yellow": (policy.red_below, policy.green_from),
+        "green": (policy.green_from, 101),
+    }
+
+
+FLOORS = floors_of(SMALL)
 bands = st.sampled_from(("red", "yellow", "green"))
 EDGES = tuple(
     floor + margin
@@ -96,29 +106,51 @@ def test_a_walk_narrower_than_both_margins_changes_band_once_at_most(
     assert changes <= 1
 
 
-@given(histories())
+@given(histories(), POLICIES)
 def test_in_every_history_a_better_band_waits_and_clears_the_margin(
-    seen: list[Observation],
+    seen: list[Observation], policy: Policy
 ) -> None:
     until = max((one.day for one in seen), default=0) + 20
-    changes = rebuild(PARTNER, seen, TERMS, SMALL, until=until).transitions
+    changes = rebuild(PARTNER, seen, TERMS, policy, until=until).transitions
     for earlier, later in pairwise(changes):
         assert earlier.after == later.before
         assert earlier.at <= later.at
+    floors = floors_of(policy)
     for position, change in enumerate(changes):
         total = change.standing.total
         if "unknown" in (change.before, change.after):
             continue
         assert total is not None
-        low, high = FLOORS[change.after]
+        low, high = floors[change.after]
+        since = changes[position - 1].at
         if RANK[change.after] > RANK[change.before]:
-            assert total >= (low + SMALL.margin) * POINT
-            assert change.at - changes[position - 1].at >= SMALL.keep_firing_days * DAY_MS
+            assert total >= (low + policy.margin) * POINT
+            assert change.at - since >= policy.keep_firing_days * DAY_MS
         else:
-            assert total < (high - SMALL.margin) * POINT
-            urgent = total < (high - SMALL.urgent_margin) * POINT
-            waited = change.at - changes[position - 1].at >= SMALL.pending_days * DAY_MS
-            assert urgent or waited
+            assert total < (high - policy.margin) * POINT
+            urgent = total < (high - policy.urgent_margin) * POINT
+            assert urgent or change.at - since >= policy.pending_days * DAY_MS
+
+
+@given(histories(), POLICIES)
+def test_in_every_history_a_worse_band_was_pending_all_the_while_or_is_urgent(
+    seen: list[Observation], policy: Policy
+) -> None:
+    until = max((one.day for one in seen), default=0) + 20
+    step = rebuild(PARTNER, seen, TERMS, policy, until=until)
+    floors = floors_of(policy)
+    for change in step.transitions:
+        if "unknown" in (change.before, change.after) or RANK[change.after] > RANK[change.before]:
+            continue
+        total = change.standing.total
+        assert total is not None
+        if total < (floors[change.after][1] - policy.urgent_margin) * POINT:
+            continue
+        start = change.at - policy.pending_days * DAY_MS
+        for close in step.closes:
+            if start <= (close.day + 1) * DAY_MS < change.at:
+                assert close.standing.total is not None
+                assert close.standing.total < (floors[change.before][0] - policy.margin) * POINT
 
 
 def swinging(*tones: int, **numbers: int) -> list[Band]:

@@ -8,38 +8,41 @@ from hypothesis import strategies as st
 from health.assessment import assess
 from health.measures import MEASURES
 from health.observation import DAY_MS, Observation
-from health.policy import MeasureName, Policy
+from health.policy import CAP, MeasureName, Policy
 from health.rebuild import rebuild
 from health.standing import POINT, stand
 from health.terms import NO_TERMS
 from tests.laws.made import DAY_0, PARTNER, SMALL, TERMS, changed, memory, observation
+from tests.laws.policies import policies
 from tests.laws.strategies import histories
 
+# One gate for all, one that is easier to stay in than to enter, and any.
+POLICIES = st.one_of(st.sampled_from([SMALL, changed(keep_share=0.5)]), policies())
 
-@given(histories(), st.integers(0, 40))
+
+@given(histories(), st.integers(0, 40), POLICIES)
 def test_the_score_is_the_weighted_mean_of_what_was_measured(
-    seen: list[Observation], wait: int
+    seen: list[Observation], wait: int, policy: Policy
 ) -> None:
     until = max((one.day for one in seen), default=0) + wait
-    state = rebuild(PARTNER, seen, TERMS, SMALL, until=until).after
-    asked = {name: MEASURES[name] for name in SMALL.weights}
-    read = {name: one.read(state.memory, TERMS, SMALL) for name, one in asked.items()}
+    state = rebuild(PARTNER, seen, TERMS, policy, until=until).after
+    asked = {name: one for name, one in MEASURES.items() if policy.weights.get(name)}
+    read = {name: one.read(state.memory, TERMS, policy) for name, one in asked.items()}
     measured = {name: one for name, one in read.items() if one is not None}
-    found = assess(state, TERMS, SMALL)
-    assert [one.measure for one in found.drivers] == list(measured)
-    weight = sum(SMALL.weights[name] for name in measured)
+    found = assess(state, TERMS, policy)
+    assert [one.measure for one in found.drivers if one.measure != CAP] == list(measured)
+    weight = sum(policy.weights[name] for name in measured)
     assert found.coverage == weight / 100
     if not measured:
         assert found.score is None
         return
-    mean = sum(SMALL.weights[name] * one.goodness for name, one in measured.items()) / weight / 10
+    mean = sum(policy.weights[name] * one.goodness for name, one in measured.items()) / weight / 10
     assert found.score is not None
+    uncapped = sum(one.contribution for one in found.drivers if one.measure != CAP)
     # Each part is rounded down to an eighth.
-    assert mean - len(measured) / POINT < found.score <= mean + 1e-9
-
-
-# One gate for all, and one that is easier to stay in than to enter.
-POLICIES = st.sampled_from([SMALL, changed(keep_share=0.5)])
+    assert mean - len(measured) / POINT < uncapped <= mean + 1e-9
+    capped = any(one.measure == CAP for one in found.drivers)
+    assert found.score == (policy.cap_score if capped else uncapped)
 
 
 @given(histories(), st.integers(0, 40), POLICIES)
@@ -49,17 +52,17 @@ def test_too_little_evidence_is_never_a_band(
     until = max((one.day for one in seen), default=0) + wait
     for close in rebuild(PARTNER, seen, TERMS, policy, until=until).closes:
         heard = sum(
-            close.day - SMALL.memory_days < one.day <= close.day and one.speaks for one in seen
+            close.day - policy.memory_days < one.day <= close.day and one.speaks for one in seen
         )
         measured = close.standing.measured
-        if _enough(heard, measured, 1.0):
+        if _enough(heard, measured, policy, 1.0):
             assert close.band != "unknown"
-        if not _enough(heard, measured, policy.keep_share):
+        if not _enough(heard, measured, policy, policy.keep_share):
             assert close.band == "unknown"
 
 
-def _enough(heard: int, measured: int, share: float) -> bool:
-    return heard >= share * SMALL.inbound_gate and measured >= share * 100 * SMALL.coverage_gate
+def _enough(heard: int, measured: int, policy: Policy, share: float) -> bool:
+    return heard >= share * policy.inbound_gate and measured >= share * 100 * policy.coverage_gate
 
 
 @given(histories(), POLICIES)
@@ -70,12 +73,30 @@ def test_a_band_begins_and_ends_with_the_evidence_for_it(
     for change in rebuild(PARTNER, seen, TERMS, policy, until=until).transitions:
         last_day = (change.at - 1) // DAY_MS
         heard = [one for one in seen if one.speaks and one.at <= change.at]
-        heard = [one for one in heard if one.day > last_day - SMALL.memory_days]
+        heard = [one for one in heard if one.day > last_day - policy.memory_days]
         measured = change.standing.measured
         if change.before == "unknown":
-            assert _enough(len(heard), measured, 1.0)
+            assert _enough(len(heard), measured, policy, 1.0)
         if change.after == "unknown":
-            assert not _enough(len(heard), measured, policy.keep_share)
+            assert not _enough(len(heard), measured, policy, policy.keep_share)
+
+
+@given(histories(), st.integers(0, 40), policies(), st.data())
+def test_a_measure_that_weighs_nothing_is_as_if_it_were_not_there(
+    seen: list[Observation], wait: int, policy: Policy, data: st.DataObject
+) -> None:
+    asked = {name: weight for name, weight in policy.weights.items() if weight}
+    others = [name for name in MEASURES if name not in asked]
+    named = data.draw(st.lists(st.sampled_from(others), unique=True)) if others else []
+    until = max((one.day for one in seen), default=0) + wait
+    few, many = (
+        rebuild(PARTNER, seen, TERMS, one, until=until)
+        for one in (
+            changed(policy, weights=asked),
+            changed(policy, weights={**dict.fromkeys(named, 0), **asked}),
+        )
+    )
+    assert few == many
 
 
 @given(histories())
