@@ -13,7 +13,7 @@ TRIED: Counter[str] = Counter()
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Count what a law is tried on; the rows of a table share their function and its count."""
-    law = getattr(item, "obj", None)
+    law: Any = getattr(item, "obj", None)
     if is_hypothesis_test(law) and not hasattr(law, "tried"):
         law.tried = True
         law.hypothesis.inner_test = _counted(law.hypothesis.inner_test)

@@ -83,6 +83,11 @@ def bands(draw: st.DrawFn) -> Mapping[str, Any]:
 def policies(draw: st.DrawFn) -> Policy:
     """Any policy; what is not drawn here is as in the standard one."""
     few = st.integers(0, 4)
+    numbers: dict[str, Any] = {
+        **dict(zip(RAMPS, draw(slopes), strict=True)),
+        **draw(windows()),
+        **draw(bands()),
+    }
     return Policy(
         weights=draw(weights()),
         risks={label: draw(graves) for label in RISKS},
@@ -90,7 +95,5 @@ def policies(draw: st.DrawFn) -> Policy:
         fresh_weight=draw(few),
         least_read=draw(few),
         steadying=draw(few),
-        **dict(zip(RAMPS, draw(slopes), strict=True)),
-        **draw(windows()),
-        **draw(bands()),
+        **numbers,
     )

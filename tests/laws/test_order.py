@@ -7,35 +7,13 @@ from hypothesis import Phase, example, given, settings
 from alerts.announce import alert_id
 from health.assessment import assess
 from health.observation import Observation
-from health.policy import Policy
-from health.rebuild import rebuild
-from health.relationship import Step
 from health.terms import NO_TERMS
-from ingest.interaction import PartnerId
+from tests.laws.delivered import anew, delivered
 from tests.laws.made import DAY_0, EVERY, OTHER, PARTNER, meeting, observation
 from tests.laws.stored import CONTEXT, Stored
 from tests.laws.strategies import Batch, deliveries
 
 Delivery = tuple[list[Observation], list[Batch]]
-
-
-def delivered(batches: list[Batch]) -> Stored:
-    stored = Stored()
-    for batch in batches:
-        stored.deliver(batch)
-    return stored
-
-
-def anew(
-    partner: PartnerId, seen: list[Observation], batches: list[Batch], policy: Policy = EVERY
-) -> Step:
-    """What the set of observations amounts to, and how far days were closed since the first."""
-    until, heard = 0, False
-    for batch in batches:
-        heard = heard or any(o.partner_id == partner and o.meeting != "planned" for o in batch.seen)
-        until = max(until, batch.days.get(partner, 0)) if heard else until
-    own = [one for one in seen if one.partner_id == partner]
-    return rebuild(partner, own, CONTEXT.terms.get(partner, NO_TERMS), policy, until=until)
 
 
 @given(deliveries())
