@@ -10,7 +10,17 @@ from rich.console import Console
 from commands import judgements_file
 from commands.complain import ERRORS, complaints
 from commands.heard import heard
-from commands.options import AsOf, Events, Json, OwnDomains, Partners, PolicyFile, ReadyMade, under
+from commands.options import (
+    AsOf,
+    ChurnFile,
+    Events,
+    Json,
+    OwnDomains,
+    Partners,
+    PolicyFile,
+    ReadyMade,
+    under,
+)
 from commands.sources import Sources
 from ingest.intake import Tally
 from ingest.register import Register
@@ -28,6 +38,7 @@ def assess(
         int | None, typer.Option(min=1, help="An assessment of each partner every so many days.")
     ] = None,
     policy: PolicyFile = None,
+    churn_model: ChurnFile = None,
     judgements: judgements_file.Judgements = None,
     as_json: Json = False,
 ) -> None:
@@ -37,7 +48,7 @@ def assess(
         raise typer.Exit(2)
     with complaints():
         _assess(
-            under(policy, from_environment()),
+            under(policy, from_environment(), churn_model),
             load_register(partners, own_domain or []),
             events,
             annotations,

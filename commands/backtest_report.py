@@ -119,11 +119,11 @@ def _judgement(judged: Judgement) -> Table:
     return table
 
 
-def told(figure: Figure) -> str:
-    """With its interval in brackets."""
+def told(figure: Figure, digits: int = 2) -> str:
+    """With its interval in brackets; from 10 on in whole numbers."""
     if figure.value is None:
         return "-"
-    digits = 0 if abs(figure.value) >= 10 else 2
+    digits = 0 if abs(figure.value) >= 10 else digits
     if figure.low is None or figure.high is None:
         return f"{figure.value:.{digits}f}"
     return f"{figure.value:.{digits}f} ({figure.low:.{digits}f} to {figure.high:.{digits}f})"

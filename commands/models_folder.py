@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from health.learning.churn_file import ChurnFile, churn_entry
 from health.learning.model_file import (
     Entry,
     Index,
@@ -22,11 +23,12 @@ def index_of(folder: Path) -> Index:
     return decode_index(file.read_bytes(), file.name) if file.exists() else Index()
 
 
-def register_model(model: ModelFile, file: Path) -> Entry:
+def register_model(model: ModelFile | ChurnFile, file: Path) -> Entry:
     """Write the model, then name it in the index beside it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     _replace(file, encode(model))
-    entry = entry_of(model, file.name)
+    named = file.name
+    entry = churn_entry(model, named) if isinstance(model, ChurnFile) else entry_of(model, named)
     _replace(file.parent / INDEX, encode(index_of(file.parent).plus(entry)))
     return entry
 

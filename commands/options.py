@@ -40,12 +40,23 @@ PolicyFile = Annotated[
         "--policy", help="A policy file; else RAPPORT_POLICY.", exists=True, dir_okay=False
     ),
 ]
+ChurnFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--churn-model",
+        help="A trained model of the risk of leaving; else RAPPORT_CHURN_MODEL, else the rule.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
 Processes = Annotated[
     int | None, typer.Option(min=1, max=256, help="How many at once; else one a core.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")]
 
 
-def under(policy: Path | None, settings: Settings) -> Settings:
-    """The settings with this policy file, where one is given."""
-    return settings.model_copy(update={"policy": policy.resolve()}) if policy else settings
+def under(policy: Path | None, settings: Settings, churn_model: Path | None = None) -> Settings:
+    """The settings with this policy file and this model of leaving, where they are given."""
+    given = {"policy": policy, "churn_model": churn_model}
+    changes = {name: file.resolve() for name, file in given.items() if file}
+    return settings.model_copy(update=changes) if changes else settings

@@ -15,6 +15,7 @@ from commands.heard import NO_SOURCES, heard, one_source
 from commands.options import (
     AsOf,
     Calendar,
+    ChurnFile,
     Events,
     Json,
     KnownPartners,
@@ -70,6 +71,7 @@ def portfolio(
     kind: Annotated[PartnerKind | None, typer.Option(help="Only partners of this kind.")] = None,
     by: Annotated[Side, typer.Option(help="What partners are grouped by.")] = "band",
     policy: PolicyFile = None,
+    churn_model: ChurnFile = None,
     judgements: judgements_file.Judgements = None,
     as_json: Json = False,
 ) -> None:
@@ -78,7 +80,7 @@ def portfolio(
     Reads the files named, or else what the engine has stored.
     """
     with complaints():
-        settings = under(policy, from_environment())
+        settings = under(policy, from_environment(), churn_model)
         register = register_of(partners, own_domain or [], settings)
         sources = Sources(events, mail, calendar, notes, records)
         one_source(sources, annotations, stored=True)

@@ -14,6 +14,7 @@ from commands.findings import Findings
 from commands.options import (
     AsOf,
     Calendar,
+    ChurnFile,
     Events,
     Json,
     Mail,
@@ -52,6 +53,7 @@ def run(
         ),
     ] = None,
     policy: PolicyFile = None,
+    churn_model: ChurnFile = None,
     svg: Svg = None,
     as_json: Json = False,
 ) -> None:
@@ -61,7 +63,9 @@ def run(
     """
     sources = Sources(events, mail, calendar, notes, records)
     with complaints():
-        settings = under(policy, from_environment()).model_copy(update={"workers": workers})
+        settings = under(policy, from_environment(), churn_model).model_copy(
+            update={"workers": workers}
+        )
         show(
             settings,
             partners,

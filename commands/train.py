@@ -76,6 +76,12 @@ def train(
         bool, typer.Option("--list", help="Show the models of the folder, with their figures.")
     ] = False,
     cut: Cut = None,
+    churn: Annotated[
+        bool,
+        typer.Option(
+            "--churn", help="Learn the risk of leaving from outcomes, instead of the bands."
+        ),
+    ] = False,
     policy: PolicyFile = None,
     challenger: Annotated[
         bool, typer.Option(help="Also try a gradient boosting (needs scikit-learn).")
@@ -85,14 +91,17 @@ def train(
 ) -> None:
     """Train a monotone additive model; it is written only if it beats the scorecard (else exit 1).
 
-    It learns from some partners before a day, and is judged on others after it.
+    It learns from some partners before a day, and is judged on others after it. With --churn it is
+    the probability of leaving within 90 days, and has to beat the rule.
     """
     # numpy and scipy take a while to import: not for the help of another command.
     from commands.models_folder import index_of, register_model
     from commands.past import histories, on_all_cores
+    from commands.train_churn import Taught, train_churn
     from commands.train_report import listed, shown, written
     from health.learning.rows import rows_of, table_of
     from health.learning.trial import TooLittle
+    from streams.context import context
 
     sources = Sources(events, mail, calendar, notes, records)
     with complaints():
@@ -107,6 +116,11 @@ def train(
         register = load_register(partners, own_domain or [])
         book = load_policies(settings.policy)
         past = histories(register, sources, annotations, None)
+        if churn:
+            taught = Taught(register, context(settings, register, book), past, labels, processes)
+            if not train_churn(taught, cut, folder, out, as_json=as_json):
+                raise typer.Exit(1)
+            return
         jobs = _jobs(settings, register, book, past, labels)
         rows = on_all_cores(rows_of, jobs, past, "replaying", processes)
         table = table_of([row for some in rows for row in some])
@@ -183,18 +197,11 @@ def _trial(
 
 
 def _file(trial: "Trial", table: "Table", policy_version: str) -> "ModelFile":
-    from health.learning.model_file import Origin, model_file
+    from health.learning.model_file import model_file, origin_of
     from health.learning.trial import shares_of
-    from health.observation import date_of
 
-    origin = Origin(
-        rows=trial.rows,
-        partners=trial.partners,
-        first=date_of(int(table.day.min())),
-        last=date_of(int(table.day.max())),
-        cut=date_of(trial.cut),
-        shares=shares_of(table.truth),
-        policy_version=policy_version,
+    origin = origin_of(
+        table, trial.rows, trial.partners, trial.cut, shares_of(table.truth), policy_version
     )
     judged = {"later": trial.later, "unseen": trial.unseen}
     return model_file(trial.model, trial.ridge, origin, judged)

@@ -1,6 +1,6 @@
 """What a training led to, for people and for machines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from commands.backtest_report import told
 from commands.report import write_json
-from health.learning.additive import KNOTS
+from health.learning.additive import KNOTS, Curve
 from health.learning.model_file import Index, ModelFile
 from health.learning.quality import FIGURES
 from health.learning.trial import Judged, Trial
@@ -26,6 +26,7 @@ WORDS = {
     "brier": "Brier score of red",
     "calibration": "calibration error",
 }
+OF = {"additive": "bands", "churn": "leaving"}
 TITLES = {
     "unseen": "Partners never learned from, after the cut",
     "later": "Partners learned from, after the cut",
@@ -42,7 +43,7 @@ def shown(model: ModelFile, trial: Trial, tops: Mapping[str, float]) -> Group:
     parts: list[Any] = [head]
     for name, judged in (("unseen", trial.unseen), ("later", trial.later)):
         parts += ["", _figures(TITLES[name], judged)]
-    parts += ["", _curves(model)]
+    parts += ["", curves_table(model.model.curves)]
     if tops:
         most = ", ".join(f"{name} {loss:.4f}" for name, loss in list(tops.items())[:SHOWN])
         parts += ["", Text(f"The challenger rests on (Brier score lost when shuffled): {most}")]
@@ -59,7 +60,7 @@ def _figures(title: str, judged: Judged) -> Table:
     return table
 
 
-def _curves(model: ModelFile) -> Table:
+def curves_table(found: Sequence[Curve]) -> Table:
     """The measures whose trouble varies most."""
     table = Table(
         "",
@@ -68,7 +69,7 @@ def _curves(model: ModelFile) -> Table:
         title="What each measure adds against its mean, in log odds (its Shapley value)",
         title_justify="left",
     )
-    curves = sorted(model.model.curves, key=lambda one: -float(np.ptp([*one.trouble, one.missing])))
+    curves = sorted(found, key=lambda one: -float(np.ptp([*one.trouble, one.missing])))
     for one in curves[:SHOWN]:
         cells = [f"{value - one.usual:+.2f}" for value in (*one.trouble, one.missing)]
         table.add_row(one.measure, *cells)
@@ -112,13 +113,16 @@ def listed(index: Index, console: Console, *, as_json: bool) -> None:
         for one in index.models:
             write_json("model", one)
         return
-    table = Table("Model", "Hash", "Learned from", "AUC", "Brier", "Recall on red", "Accuracy")
+    table = Table(
+        "Model", "Of", "Hash", "Learned from", "AUC", "Brier", "Recall on red", "Accuracy"
+    )
     for one in index.models:
         figures = [one.figures.get(name) for name in ("auc", "brier", "recall_red", "accuracy")]
         table.add_row(
             one.file,
+            OF.get(one.kind, one.kind),
             one.hash[:12],
-            f"{one.origin.rows:,} weeks of {one.origin.partners}, {one.origin.first} to "
+            f"{one.origin.rows:,} days of {one.origin.partners}, {one.origin.first} to "
             f"{one.origin.cut}",
             *("-" if value is None else f"{value:.3f}" for value in figures),
         )

@@ -12,6 +12,7 @@ from rich.console import Console
 from commands.complain import complaints
 from commands.options import KnownPartners
 from ingest.sources.register_source import load_register
+from streams.churn_models import load_churn
 from streams.own_secret import own_secret
 from streams.policies import load_policies
 from streams.settings import Misconfigured, Settings, from_environment
@@ -34,6 +35,7 @@ def up(
         settings = _settings(partners, workers)
         load_register(settings.partners or Path())  # say what is wrong before anything starts
         load_policies(settings.policy)
+        load_churn(settings.churn_model)
         console.print("Starting the engine ...")
         with servers(settings) as ready:
             console.print(f"broker    {ready.broker}{_own(settings.broker)}")

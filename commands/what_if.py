@@ -15,6 +15,7 @@ from commands.histories import history_of
 from commands.options import (
     AsOf,
     Calendar,
+    ChurnFile,
     Events,
     Json,
     KnownPartners,
@@ -61,6 +62,7 @@ def what_if(
     annotations: ReadyMade = None,
     as_of: AsOf = None,
     policy: PolicyFile = None,
+    churn_model: ChurnFile = None,
     as_json: Json = False,
 ) -> None:
     """Show what a meeting, a message, a record or silence would do to a partner's score.
@@ -68,7 +70,7 @@ def what_if(
     Reads the files named, or else what the engine has stored; changes neither.
     """
     with complaints():
-        settings = under(policy, from_environment())
+        settings = under(policy, from_environment(), churn_model)
         register = register_of(partners, own_domain or [], settings)
         who = partner_of(partner, Index(register))
         supposed = [suppose(said, who, number) for number, said in enumerate(add)]
@@ -88,6 +90,7 @@ def what_if(
             known.terms_of(who),
             known.policy_of(who),
             today=day_of(found.today),
+            churn=known.churn,
         )
     if as_json:
         _write(result, supposed, known)

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from health.assessment import Assessment, assess, deltas_of
+from health.churn import RULE, ChurnModel
 from health.observation import Observation
 from health.policy import NAMES, MeasureName, Policy
 from health.rebuild import rebuild
@@ -62,6 +63,7 @@ def what_if(
     policy: Policy,
     *,
     today: int,
+    churn: ChurnModel = RULE,
 ) -> WhatIf:
     """Compare the open day `today` with the last day of what is supposed, if that is later.
 
@@ -81,9 +83,9 @@ def what_if(
     standings = [stand(step.after.memory, terms, policy) for step in (is_, waited, then)]
     before = Snapshot(today, standings[0])
     return WhatIf(
-        assess(opened(is_.after, today), terms, policy),
-        assess(opened(waited.after, until), terms, policy, before=before),
-        assess(opened(then.after, until), terms, policy, before=before),
+        assess(opened(is_.after, today), terms, policy, churn=churn),
+        assess(opened(waited.after, until), terms, policy, before=before, churn=churn),
+        assess(opened(then.after, until), terms, policy, before=before, churn=churn),
         _parts(*standings),
         _turns(is_, waited, then),
     )

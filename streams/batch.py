@@ -65,7 +65,12 @@ def batch(
         if history
     }
     assessments = {
-        partner: assess(step.after, context.terms_of(partner), context.policy_of(partner))
+        partner: assess(
+            step.after,
+            context.terms_of(partner),
+            context.policy_of(partner),
+            churn=context.churn,
+        )
         for partner, step in steps.items()
     }
     return Result(
@@ -114,7 +119,7 @@ def _intervals(
         due = [one for one in rest if one.day <= day]
         rest = rest[len(due) :]
         now = follow(now, due, terms, policy, until=day).after
-        yield assess(now, terms, policy, before=before)
+        yield assess(now, terms, policy, before=before, churn=context.churn)
         before = Snapshot(day, stand(now.memory, terms, policy))
 
 

@@ -1,15 +1,18 @@
-"""What an assessment depends on besides the events: policy, terms, names, language."""
+"""What an assessment depends on besides the events: policy, terms, names, language, and what
+estimates the risk of leaving."""
 
 from collections.abc import Mapping
 
 import msgspec
 
 from alerts.wording import Language
+from health.churn import RULE, ChurnModel
 from health.policy import Policy
 from health.policy_book import BUILT_IN, PolicyBook
 from health.terms import NO_TERMS, Terms, backed, terms_of
 from ingest.interaction import PartnerId
 from ingest.register import Register
+from streams.churn_models import load_churn
 from streams.settings import Settings
 
 
@@ -21,6 +24,7 @@ class Context(msgspec.Struct, frozen=True):
     names: Mapping[PartnerId, str]
     language: Language = "en"
     policies: Mapping[PartnerId, Policy] = {}
+    churn: ChurnModel = RULE
 
     def policy_of(self, partner: PartnerId) -> Policy:
         """The policy of a partner, of whom the register may know nothing."""
@@ -32,7 +36,8 @@ class Context(msgspec.Struct, frozen=True):
 
 
 def context(settings: Settings, register: Register, book: PolicyBook = BUILT_IN) -> Context:
-    """The context of a register under the settings."""
+    """The context of a register under the settings. Raises Misconfigured where the churn model that
+    they name cannot be used."""
     accounts = backed(register.partners)
     return Context(
         policy=book.standard,
@@ -40,4 +45,5 @@ def context(settings: Settings, register: Register, book: PolicyBook = BUILT_IN)
         names={partner.id: partner.name for partner in register.partners},
         language="fr" if settings.language == "fr" else "en",
         policies={partner.id: book.of(partner) for partner in register.partners},
+        churn=load_churn(settings.churn_model),
     )

@@ -41,7 +41,8 @@ def in_register_order(
 def _silent(partner: Partner, as_of: date | None, context: Context) -> Assessment:
     day = day_of(as_of) if as_of else 0
     nothing = Relationship(Memory(partner_id=partner.id, day=day, first_day=day))
-    return assess(nothing, context.terms_of(partner.id), context.policy_of(partner.id))
+    terms, policy = context.terms_of(partner.id), context.policy_of(partner.id)
+    return assess(nothing, terms, policy, churn=context.churn)
 
 
 def in_time_order(alerts: Iterable[Alert]) -> tuple[Alert, ...]:

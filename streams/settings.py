@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     model_dir: Path = Field(default_factory=lambda: user_cache_path("rapport") / "models")
     partners: Path | None = None
     policy: Path | None = None  # None: what is built in
+    churn_model: Path | None = None  # of the risk of leaving; None: the stated rule
 
     # Who reads: "builtin", "none", or by folder or name a classifier of transformers and pipelines
     # of spaCy, one a language. A hash after "@" is the one that the model must have.
@@ -186,7 +187,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{PREFIX}ENTITY_MODEL: builtin, none, or models: one a language")
         if self.kafka_security != "PLAINTEXT" and self.broker is None:
             raise ValueError(f"{PREFIX}KAFKA_SECURITY is for a broker of {PREFIX}BROKER")
-        for name in ("kafka_ca", "kafka_cert", "kafka_key", "partners", "policy"):
+        for name in ("kafka_ca", "kafka_cert", "kafka_key", "partners", "policy", "churn_model"):
             path = getattr(self, name)
             if path is not None and not path.is_file():
                 raise ValueError(f"{variable(name)}: there is no file {path}")

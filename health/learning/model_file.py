@@ -1,18 +1,21 @@
-"""A trained model as a file: JSON that says what it was made from, and proves that it is whole."""
+"""A trained model of bands as a file that says what it was made from; and the index of a folder."""
 
-import hashlib
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from health.learning.additive import KNOTS, Additive
+from health.learning.bootstrap import Figure
+from health.learning.rows import Table
+from health.learning.seal import NO_HASH, sealed, unsealed
 from health.learning.trial import Judged
+from health.observation import date_of
 from health.policy import NAMES
 from ingest.errors import Malformed, Unsupported
 
 FORMAT = 1
-NO_HASH = ""
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -25,6 +28,21 @@ class Origin(msgspec.Struct, frozen=True):
     cut: date
     shares: dict[str, float]
     policy_version: str
+
+
+def origin_of(
+    table: Table, rows: int, partners: int, cut: int, shares: dict[str, float], policy_version: str
+) -> Origin:
+    """`rows`, `partners`: how many of the table were learned from."""
+    return Origin(
+        rows=rows,
+        partners=partners,
+        first=date_of(int(table.day.min())),
+        last=date_of(int(table.day.max())),
+        cut=date_of(cut),
+        shares=shares,
+        policy_version=policy_version,
+    )
 
 
 class ModelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,26 +83,17 @@ def model_file(
     model: Additive, ridge: float, origin: Origin, judged: dict[str, Judged]
 ) -> ModelFile:
     """With its hash."""
-    bare = ModelFile(NO_HASH, FORMAT, "additive", origin, ridge, KNOTS, model, judged)
-    return msgspec.structs.replace(bare, hash=_hash(bare))
+    return sealed(ModelFile(NO_HASH, FORMAT, "additive", origin, ridge, KNOTS, model, judged))
 
 
-def encode(value: ModelFile | Index) -> bytes:
-    """Indented: a person may read it."""
+def encode(value: msgspec.Struct) -> bytes:
+    """A model or an index, indented: a person may read it."""
     return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
 
 
 def decode(payload: bytes, name: str) -> ModelFile:
     """The model of a file, as it was written. Raises Malformed or Unsupported, naming the file."""
-    try:
-        bare = msgspec.json.decode(payload, type=dict[str, Any])
-        if bare.get("format") != FORMAT:
-            raise Unsupported(f"{name}: format {bare.get('format')}; this program reads {FORMAT}")
-        found = msgspec.convert(bare, ModelFile)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise Malformed(f"{name}: is no model: {error}") from error
-    if found.hash != _hash(found):
-        raise Malformed(f"{name}: was changed since it was written: its hash does not match")
+    found = unsealed(payload, name, ModelFile, "additive", FORMAT)
     measures = tuple(one.measure for one in found.model.curves)
     if measures != NAMES or found.knots != KNOTS:
         raise Unsupported(f"{name}: made for other measures than those of this program")
@@ -101,16 +110,16 @@ def decode_index(payload: bytes, name: str) -> Index:
 
 def entry_of(model: ModelFile, file: str) -> Entry:
     """What the index says of it."""
-    figures = model.judged["unseen"].figures["model"]
-    return Entry(
-        file,
-        model.hash,
-        model.kind,
-        model.origin,
-        {name: None if one.value is None else round(one.value, 4) for name, one in figures.items()},
+    return entry_with(
+        file, model.hash, model.kind, model.origin, model.judged["unseen"].figures["model"]
     )
 
 
-def _hash(model: ModelFile) -> str:
-    bare = msgspec.structs.replace(model, hash=NO_HASH)
-    return hashlib.sha256(msgspec.json.encode(bare, order="deterministic")).hexdigest()
+def entry_with(
+    file: str, digest: str, kind: str, origin: Origin, figures: Mapping[str, Figure]
+) -> Entry:
+    """An entry with its figures rounded: the file has them whole."""
+    rounded = {
+        name: None if one.value is None else round(one.value, 4) for name, one in figures.items()
+    }
+    return Entry(file, digest, kind, origin, rounded)

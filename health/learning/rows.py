@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from health import cap
+from health.churn import RULE
 from health.learning.bootstrap import Floats
 from health.learning.label import BAD, BANDS, Label
 from health.observation import Observation
@@ -46,7 +47,7 @@ class Lesson(msgspec.Struct, frozen=True):
 
 class Row(msgspec.Struct, frozen=True):
     """A day's close. `goodness` in thousandths, by `NAMES`, None where it was not measured; `score`
-    and `band` are the scorecard's."""
+    and `band` are the scorecard's; `risk`: of leaving, as the rule says that evening."""
 
     partner_id: PartnerId
     day: int
@@ -55,6 +56,7 @@ class Row(msgspec.Struct, frozen=True):
     goodness: tuple[int | None, ...]
     score: float | None
     band: int
+    risk: float | None = None
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -67,6 +69,7 @@ class Table(msgspec.Struct, frozen=True):
     goodness: Floats
     score: Floats
     band: Whole
+    risk: Floats
     names: tuple[PartnerId, ...]
 
     def where(self, mask: Mask) -> "Table":
@@ -79,6 +82,7 @@ class Table(msgspec.Struct, frozen=True):
             self.goodness[mask],
             self.score[mask],
             self.band[mask],
+            self.risk[mask],
             self.names,
         )
 
@@ -130,6 +134,7 @@ def rows_of(lesson: Lesson) -> tuple[Row, ...]:
         standing = stand(memory, lesson.terms, lesson.policy)
         goodness = [ask(memory, lesson.terms, lesson.policy) for ask in GOODNESS]
         capped = 0 if cap.holds(memory, lesson.policy) else 1000
+        risk = RULE.risk(now, standing, lesson.terms, lesson.policy)
         now = follow(now, (), lesson.terms, lesson.policy, until=one.day + 1).after
         found.append(
             Row(
@@ -140,6 +145,7 @@ def rows_of(lesson: Lesson) -> tuple[Row, ...]:
                 (*goodness, capped),
                 standing.score,
                 CODES[now.settled.band],
+                risk,
             )
         )
     return tuple(found)
@@ -160,6 +166,7 @@ def table_of(rows: Sequence[Row]) -> Table:
         ).reshape(-1, len(NAMES)),
         score=np.array([nan if one.score is None else one.score for one in rows], dtype=float),
         band=np.array([one.band for one in rows], dtype=np.int64),
+        risk=np.array([nan if one.risk is None else one.risk for one in rows], dtype=float),
         names=names,
     )
 

@@ -147,16 +147,17 @@ def doubts(gains: dict[str, Figure]) -> tuple[str, ...]:
     found = []
     brier = gains["brier"]
     if brier.value is None or brier.low is None or brier.low <= 0:
-        found.append(f"brier: not better beyond chance ({_told(brier)})")
+        found.append(f"brier: not better beyond chance ({gain_told(brier)})")
     found += [
-        f"{name}: lower ({_told(gains[name])})"
+        f"{name}: lower ({gain_told(gains[name])})"
         for name in NOT_WORSE
         if (gains[name].value or 0.0) < 0
     ]
     return tuple(found)
 
 
-def _told(gain: Figure) -> str:
+def gain_told(gain: Figure) -> str:
+    """With its interval."""
     if gain.value is None:
         return "cannot be told"
     between = "" if gain.low is None else f", {gain.low:+.3f} to {gain.high:+.3f}"

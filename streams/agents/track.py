@@ -162,7 +162,7 @@ async def _outcome(
         step = follow(before, fresh, terms, policy, until=day)
     outcome = Outcome(
         step,
-        overridden(assess(step.after, terms, policy), judged),
+        overridden(assess(step.after, terms, policy, churn=context.churn), judged),
         alerts(step, context, judged),
         anew,
     )

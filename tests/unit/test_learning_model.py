@@ -51,6 +51,7 @@ def made(rows: int = 900, partners: int = 60, seed: int = 4, *, noise: bool = Fa
         goodness=goodness,
         score=chance.uniform(30, 90, rows),
         band=chance.integers(0, 4, rows),
+        risk=chance.random(rows),
         names=tuple(PartnerId(f"p{one}") for one in range(partners)),
     )
 
