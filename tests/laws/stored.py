@@ -16,7 +16,8 @@ from health.transition import Transition
 from history.outbox import Envelope
 from history.work import Outcome, Work
 from ingest.interaction import PartnerId
-from streams.agents.track import Context, store
+from streams.agents.track import store
+from streams.context import Context
 from tests.laws.made import EVERY, OTHER, PARTNER, TERMS
 from tests.laws.strategies import Batch
 
@@ -109,7 +110,7 @@ class Stored:
         self.posted.extend(envelopes)
 
 
-def at_once(work: Coroutine[Any, Any, None]) -> None:
+def at_once(work: Coroutine[Any, Any, object]) -> None:
     """Run to the end what never waits."""
     try:
         work.send(None)
