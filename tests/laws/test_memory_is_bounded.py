@@ -3,6 +3,7 @@
 import random
 
 import msgspec
+import pytest
 
 from health.observation import Observation
 from health.policy import STANDARD
@@ -55,3 +56,19 @@ def test_four_years_take_no_more_than_one() -> None:
 def test_after_a_long_silence_almost_nothing_is_left() -> None:
     seen = busy(100, 5)
     assert size([*seen, observation(100 + STANDARD.memory_days)]) < 1500
+
+
+@pytest.mark.xfail(reason="threads that wait for an answer and people are kept without a limit")
+@pytest.mark.parametrize("who", ["threads", "people"])
+def test_a_thousand_that_share_no_thread_or_no_person_take_under_16_kilobytes(who: str) -> None:
+    seen = [
+        observation(
+            number * STANDARD.recent_days // 1000,
+            480 + number % 60,
+            id=InteractionId(f"{number:04}"),
+            thread=f"CAG{number:032x}@mail.example.com" if who == "threads" else "one",
+            contacts=(f"{number:032x}",) if who == "people" else ("one",),
+        )
+        for number in range(1000)
+    ]
+    assert size(seen) < 16 * 1024
