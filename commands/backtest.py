@@ -1,4 +1,4 @@
-"""`rapport backtest`: history under another policy, beside the one that holds."""
+"""`rapport backtest`: history under another policy or model, beside the one that holds."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,8 +49,17 @@ Outcomes = Annotated[
 def backtest(
     partners: Partners,
     policy: Annotated[
-        Path, typer.Option(help="The candidate: a policy in YAML.", exists=True, dir_okay=False)
-    ],
+        Path | None,
+        typer.Option(help="The candidate: a policy in YAML.", exists=True, dir_okay=False),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            help="The candidate: what of a model of `rapport train` a policy can hold.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     own_domain: OwnDomains = None,
     events: Events = None,
     mail: Mail = None,
@@ -64,13 +73,14 @@ def backtest(
     processes: Processes = None,
     as_json: Json = False,
 ) -> None:
-    """Replay history under another policy: which alerts appear, vanish or move.
+    """Replay history under another policy or a trained model: which alerts appear, vanish or move.
 
     With outcomes it says how many alerts of each policy were right, how many breaks were warned of
     and how long before, with intervals.
     """
     # numpy and the engine take a while to import: not for the help of another command.
     from commands.backtest_report import shown, written
+    from commands.learned_policy import candidate
     from commands.past import histories, labels_of, on_all_cores
     from health.learning.backtest import compared
     from health.learning.label import OUTCOMES
@@ -79,7 +89,15 @@ def backtest(
     sources = Sources(events, mail, calendar, notes, records)
     with complaints():
         register = load_register(partners, own_domain or [])
-        books = (load_policies(against or from_environment().policy), load_policies(policy))
+        holds = load_policies(against or from_environment().policy)
+        about: tuple[str, ...] = ()
+        if (policy is None) == (model is None):
+            raise Misconfigured("give a candidate: either --policy or --model")
+        if model is not None:
+            other, about = candidate(model, holds)
+        else:
+            other = load_policies(policy)
+        books = (holds, other)
         labels = labels_of(outcomes, register, OUTCOMES) if outcomes else ()
         past = histories(register, sources, annotations, as_of.date() if as_of else None)
         jobs = _jobs(register, books, past)
@@ -88,11 +106,11 @@ def backtest(
         was, now = (sorted({job.about.policies[side].version for job in jobs}) for side in (0, 1))
         versions = (tuple(was), tuple(now))
         if as_json:
-            written(found, versions)
+            written(found, versions, about)
             return
         console = screen()
         names = {partner.id: partner.name for partner in register.partners}
-        console.print(shown(found, versions, names))
+        console.print(shown(found, versions, names, about))
 
 
 def _jobs(

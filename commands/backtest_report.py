@@ -1,6 +1,6 @@
 """A backtest for people and for machines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -32,8 +32,8 @@ Versions = tuple[tuple[str, ...], tuple[str, ...]]
 """Of the policies that some partner is assessed by: those that hold, and the candidate's."""
 
 
-def written(found: Backtest, versions: Versions) -> None:
-    """An alert a line, a judgement a line, and last the summary."""
+def written(found: Backtest, versions: Versions, about: Sequence[str] = ()) -> None:
+    """An alert a line, a judgement a line, and last the summary. `about`: of the candidate."""
     for pair in found.pairs:
         write_json(
             "alert",
@@ -48,7 +48,7 @@ def written(found: Backtest, versions: Versions) -> None:
         )
     for judged in found.judged:
         write_json("judgement", judged)
-    write_json("summary", _summary(found, versions))
+    write_json("summary", {**_summary(found, versions), "candidate": list(about)})
 
 
 def _turn(turn: Turn | None) -> dict[str, Any] | None:
@@ -70,7 +70,12 @@ def _summary(found: Backtest, versions: Versions) -> dict[str, Any]:
     }
 
 
-def shown(found: Backtest, versions: Versions, names: Mapping[PartnerId, str]) -> Group:
+def shown(
+    found: Backtest,
+    versions: Versions,
+    names: Mapping[PartnerId, str],
+    about: Sequence[str] = (),
+) -> Group:
     """What changes, then how right it was."""
     was, now = (", ".join(one) for one in versions)
     fates = ", ".join(f"{many} {fate}" for fate, many in found.fates().items())
@@ -79,7 +84,7 @@ def shown(found: Backtest, versions: Versions, names: Mapping[PartnerId, str]) -
         f"candidate {now}\nalerts: {fates}"
     )
     changed = [one for one in found.pairs if one.fate != "stays"]
-    parts: list[Any] = [head]
+    parts: list[Any] = [head, *(Text(f"candidate: {line}", style="dim") for line in about)]
     if changed:
         parts += ["", _changes(changed[:MOST], names)]
     if len(changed) > MOST:

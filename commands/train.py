@@ -28,8 +28,9 @@ from streams.settings import Misconfigured, Settings, from_environment
 
 if TYPE_CHECKING:
     from commands.past import Histories, Job
+    from health.learning.as_policy import AsPolicy
     from health.learning.model_file import ModelFile
-    from health.learning.rows import Lesson, Table
+    from health.learning.rows import Lesson, Split, Table
     from health.learning.trial import Trial
     from health.policy_book import PolicyBook
     from ingest.register import Register
@@ -86,6 +87,14 @@ def train(
     challenger: Annotated[
         bool, typer.Option(help="Also try a gradient boosting (needs scikit-learn).")
     ] = True,
+    policy_out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write what of the model a policy can hold: weights and floors, to read, "
+            "change and backtest.",
+            dir_okay=False,
+        ),
+    ] = None,
     processes: Processes = None,
     as_json: Json = False,
 ) -> None:
@@ -95,10 +104,12 @@ def train(
     the probability of leaving within 90 days, and has to beat the rule.
     """
     # numpy and scipy take a while to import: not for the help of another command.
+    from commands.learned_policy import write_policy
     from commands.models_folder import index_of, register_model
     from commands.past import histories, on_all_cores
     from commands.train_churn import Taught, train_churn
     from commands.train_report import listed, shown, written
+    from health.learning.as_policy import as_policy
     from health.learning.rows import rows_of, table_of
     from health.learning.trial import TooLittle
     from streams.context import context
@@ -124,17 +135,20 @@ def train(
         jobs = _jobs(settings, register, book, past, labels)
         rows = on_all_cores(rows_of, jobs, past, "replaying", processes)
         table = table_of([row for some in rows for row in some])
+        parts = _parts(table, cut)
         try:
-            trial, tops = _trial(table, cut, challenger=challenger)
+            trial, tops = _trial(parts, challenger=challenger)
         except TooLittle as error:
             raise Misconfigured(str(error)) from error
-        model = _file(trial, table, book.standard.version)
+        model = _file(trial, table, as_policy(trial.model, parts, book.standard), book)
         if not as_json:
             console.print(shown(model, trial, tops))
         file = None
         if not trial.against:
             file = out or folder / f"additive-{model.hash[:12]}.json"
             register_model(model, file)
+            if policy_out is not None:
+                write_policy(model, book, policy_out)
         written(model, trial, tops, file, console, as_json=as_json)
     if trial.against:
         raise typer.Exit(1)
@@ -169,18 +183,20 @@ def _jobs(
     ]
 
 
-def _trial(
-    table: "Table", cut: datetime | None, *, challenger: bool
-) -> "tuple[Trial, dict[str, float]]":
-    """The model beside the scorecard; and what the challenger rests on most, where it was asked."""
-    from health.learning.challenger import challenger_on, importance
+def _parts(table: "Table", cut: datetime | None) -> "Split":
     from health.learning.rows import split, usual_cut
-    from health.learning.trial import recall_of, trained, tried
     from health.observation import day_of
 
     if not len(table):
         raise Misconfigured("no label lies on or after the first day of its partner's history")
-    parts = split(table, day_of(cut.date()) if cut else usual_cut(table))
+    return split(table, day_of(cut.date()) if cut else usual_cut(table))
+
+
+def _trial(parts: "Split", *, challenger: bool) -> "tuple[Trial, dict[str, float]]":
+    """The model beside the scorecard; and what the challenger rests on most, where it was asked."""
+    from health.learning.challenger import challenger_on, importance
+    from health.learning.trial import recall_of, trained, tried
+
     model, ridge = trained(parts)
     if not challenger:
         return tried(parts, model, ridge, {}), {}
@@ -196,12 +212,14 @@ def _trial(
     return trial, {str(name): loss for name, loss in found.items()}
 
 
-def _file(trial: "Trial", table: "Table", policy_version: str) -> "ModelFile":
+def _file(
+    trial: "Trial", table: "Table", written_as: "AsPolicy | None", book: "PolicyBook"
+) -> "ModelFile":
     from health.learning.model_file import model_file, origin_of
     from health.learning.trial import shares_of
 
     origin = origin_of(
-        table, trial.rows, trial.partners, trial.cut, shares_of(table.truth), policy_version
+        table, trial.rows, trial.partners, trial.cut, shares_of(table.truth), book.standard.version
     )
     judged = {"later": trial.later, "unseen": trial.unseen}
-    return model_file(trial.model, trial.ridge, origin, judged)
+    return model_file(trial.model, trial.ridge, origin, judged, written_as)

@@ -12,6 +12,7 @@ from rich.text import Text
 from commands.backtest_report import told
 from commands.report import write_json
 from health.learning.additive import KNOTS, Curve
+from health.learning.as_policy import AsPolicy
 from health.learning.model_file import Index, ModelFile
 from health.learning.quality import FIGURES
 from health.learning.trial import Judged, Trial
@@ -44,10 +45,27 @@ def shown(model: ModelFile, trial: Trial, tops: Mapping[str, float]) -> Group:
     for name, judged in (("unseen", trial.unseen), ("later", trial.later)):
         parts += ["", _figures(TITLES[name], judged)]
     parts += ["", curves_table(model.model.curves)]
+    if model.as_policy is not None:
+        parts += ["", _policy(model.as_policy)]
     if tops:
         most = ", ".join(f"{name} {loss:.4f}" for name, loss in list(tops.items())[:SHOWN])
         parts += ["", Text(f"The challenger rests on (Brier score lost when shuffled): {most}")]
     return Group(*parts)
+
+
+def _policy(found: AsPolicy) -> Text:
+    """What of it the engine can put in force, and how much is lost on the way."""
+    weights = sorted(found.weights.items(), key=lambda one: -one[1])
+    most = ", ".join(f"{name} {points}" for name, points in weights[:SHOWN])
+    figures = found.figures["unseen"]
+    told_ = ", ".join(
+        f"{WORDS[name]} {told(figures[name])}" for name in ("accuracy", "recall_red", "macro_f1")
+    )
+    return Text(
+        f"As a policy (red below {found.red_below}, green from {found.green_from}; weights {most}, "
+        f"...) it says the model's band on {found.agreement['unseen']:.0%} of the days of partners "
+        f"never learned from: {told_}"
+    )
 
 
 def _figures(title: str, judged: Judged) -> Table:
@@ -96,6 +114,7 @@ def written(
                 "origin": model.origin,
                 "ridge": model.ridge,
                 "judged": model.judged,
+                "as_policy": model.as_policy,
                 "challenger_importance": dict(tops),
             },
         )

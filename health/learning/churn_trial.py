@@ -172,7 +172,7 @@ def _qualities(table: Table, risk: Floats) -> dict[str, Drawn]:
     """Every figure, and what it is where partners are drawn."""
     truth = left(table.truth)
     owner = np.unique(table.partner, return_inverse=True)[1]
-    weights = draw(int(owner.max()) + 1, DRAWS)
+    weights = draw(int(owner.max()) + 1 if len(owner) else 1, DRAWS)
     found = np.array([_quality(truth, risk, one[owner]) for one in weights])
     return {name: Drawn(float(found[0, at]), found[1:, at]) for at, name in enumerate(FIGURES)}
 

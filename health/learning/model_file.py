@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from health.learning.additive import KNOTS, Additive
+from health.learning.as_policy import AsPolicy
 from health.learning.bootstrap import Figure
 from health.learning.rows import Table
 from health.learning.seal import NO_HASH, sealed, unsealed
@@ -15,7 +16,7 @@ from health.observation import date_of
 from health.policy import NAMES
 from ingest.errors import Malformed, Unsupported
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -46,7 +47,8 @@ def origin_of(
 
 
 class ModelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`hash` is of everything else; `knots` are shared by all curves."""
+    """`hash` is of everything else; `knots` are shared by all curves; `as_policy`: what of it the
+    engine can put in force, None where that is nothing."""
 
     hash: str
     format: int
@@ -56,6 +58,7 @@ class ModelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     knots: tuple[float, ...]
     model: Additive
     judged: dict[str, Judged]
+    as_policy: AsPolicy | None
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -80,10 +83,16 @@ class Index(msgspec.Struct, frozen=True):
 
 
 def model_file(
-    model: Additive, ridge: float, origin: Origin, judged: dict[str, Judged]
+    model: Additive,
+    ridge: float,
+    origin: Origin,
+    judged: dict[str, Judged],
+    written_as: AsPolicy | None = None,
 ) -> ModelFile:
     """With its hash."""
-    return sealed(ModelFile(NO_HASH, FORMAT, "additive", origin, ridge, KNOTS, model, judged))
+    return sealed(
+        ModelFile(NO_HASH, FORMAT, "additive", origin, ridge, KNOTS, model, judged, written_as)
+    )
 
 
 def encode(value: msgspec.Struct) -> bytes:

@@ -348,8 +348,9 @@ def test_a_file_that_was_changed_is_refused(file: ModelFile) -> None:
     [
         (b"{", Malformed, "m.json: is no model"),
         (b"\xff", Malformed, "m.json: is no model"),
-        (b'{"format": 2}', Unsupported, "m.json: format 2; this program reads 1"),
-        (b'{"format": 1}', Malformed, "m.json: is no model"),
+        (b'{"format": 1}', Unsupported, "m.json: format 1; this program reads 2"),
+        (b'{"format": 2}', Malformed, "m.json: is no model"),
+        (b'{"format": 2, "kind": "churn"}', Unsupported, "a model of kind churn, not additive"),
     ],
 )
 def test_what_is_no_model_is_refused(payload: bytes, error: type[Exception], said: str) -> None:
