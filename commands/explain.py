@@ -18,7 +18,6 @@ from commands.histories import History, history_of
 from commands.options import (
     AsOf,
     Calendar,
-    ChurnFile,
     Events,
     Json,
     KnownPartners,
@@ -82,7 +81,6 @@ def explain(
         Language | None, typer.Option(help="Else that of RAPPORT_LANGUAGE.")
     ] = None,
     policy: PolicyFile = None,
-    churn_model: ChurnFile = None,
     as_json: Json = False,
 ) -> None:
     """Say why a score changed since a day: the drivers, and the interactions behind each.
@@ -91,7 +89,7 @@ def explain(
     engine's database is read, which has no texts.
     """
     with complaints():
-        settings = under(policy, from_environment(), churn_model)
+        settings = under(policy, from_environment())
         register = register_of(partners, own_domain or [], settings)
         who = partner_of(partner, Index(register))
         from_day = _day(since)
@@ -115,7 +113,6 @@ def explain(
         known.policy_of(who),
         since=from_day,
         today=found.today,
-        churn=known.churn,
     )
     said = sentence_of(assessment, spoken)
     causes = [(one, causes_of(one, assessment, found)) for one in movers(assessment, spoken)]

@@ -6,7 +6,6 @@ from datetime import date
 import msgspec
 
 from health.assessment import Assessment, assess
-from health.churn import RULE, ChurnModel
 from health.observation import Observation, day_of
 from health.policy import Policy
 from health.rebuild import follow
@@ -25,7 +24,6 @@ def assess_since(
     *,
     since: date,
     today: date,
-    churn: ChurnModel = RULE,
 ) -> Assessment:
     """The assessment of `today`; its change is told against the close of the day `since`, and is
     None where nothing had been heard by then. What lies after `today` is not known yet."""
@@ -35,7 +33,7 @@ def assess_since(
     before = follow(unheard(partner), early, terms, policy, until=then).after
     now = opened(follow(before, late, terms, policy, until=last).after, last)
     start = Snapshot(then, stand(before.memory, terms, policy)) if early else None
-    found = assess(now, terms, policy, before=start, churn=churn)
+    found = assess(now, terms, policy, before=start)
     return found if start else msgspec.structs.replace(found, change=None)
 
 

@@ -13,7 +13,8 @@ from health.learning.churn_model import (
     recalibrated,
     recalibration,
 )
-from health.learning.quality import DRAWS, auc
+from health.learning.quality import DRAWS
+from health.learning.quality import auc as auc_of
 from health.learning.rows import RED, Split, Table, Whole
 from health.learning.trial import LEAST_PARTNERS, LEAST_ROWS, TooLittle, gain_told
 
@@ -21,6 +22,8 @@ LEAST_LEFT, LEAST_LEFT_UNSEEN = 10, 5
 """Partners that left: fewer teach nothing, or prove nothing."""
 EDGES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 1.0)
 """Risks told alike. Few leave: ten even groups would put nearly all rows into the first."""
+COIN = 0.5
+"""The AUC of who knows nothing."""
 FIGURES = ("brier", "auc", "calibration")
 
 
@@ -120,8 +123,9 @@ def doubts(found: ChurnJudged) -> tuple[str, ...]:
     """Why these figures do not beat the rule.
 
     The Brier score must be better than the rule's beyond chance (the interval of the gain lies
-    above 0) and better than that of one risk for all; neither may the AUC be lower than the rule's
-    nor the calibration error higher.
+    above 0) and better than that of one risk for all; the AUC must tell who leaves beyond chance
+    (its interval lies above a half) and not be lower than the rule's, nor the calibration error
+    higher. A rule that is wrong enough is beaten by anybody who says nothing.
     """
     said = []
     brier = found.gains["brier"]
@@ -130,6 +134,9 @@ def doubts(found: ChurnJudged) -> tuple[str, ...]:
     mine, plain = (found.figures[side]["brier"].value for side in ("model", "same_for_all"))
     if mine is None or plain is None or mine >= plain:
         said.append("brier: not better than the same risk for all")
+    auc = found.figures["model"]["auc"]
+    if auc.low is None or auc.low <= COIN:
+        said.append("auc: does not tell who leaves beyond chance")
     said += [
         f"{name}: {worse} than the rule's ({gain_told(found.gains[name])})"
         for name, worse in (("auc", "lower"), ("calibration", "higher"))
@@ -180,7 +187,7 @@ def _qualities(table: Table, risk: Floats) -> dict[str, Drawn]:
 def _quality(truth: Floats, risk: Floats, weight: Floats) -> tuple[float, ...]:
     total = weight.sum()
     brier = float(weight @ (risk - truth) ** 2 / total) if total > 0 else float("nan")
-    return brier, auc(truth, risk, weight), expected_error(truth, risk, weight)
+    return brier, auc_of(truth, risk, weight), expected_error(truth, risk, weight)
 
 
 def _departed(table: Table) -> int:

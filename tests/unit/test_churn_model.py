@@ -185,23 +185,31 @@ def test_a_rule_that_is_right_is_not_beaten() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gains", "brier", "said"),
+    ("gains", "brier", "auc", "said"),
     [
-        ({}, 0.02, ()),
+        ({}, 0.02, 0.7, ()),
         (
             {"brier": Figure(0.01, -0.001, 0.02)},
             0.02,
+            0.7,
             ("brier: not better than the rule beyond chance (+0.010, -0.001 to +0.020)",),
         ),
-        ({}, 0.03, ("brier: not better than the same risk for all",)),
-        ({"auc": Figure(-0.1)}, 0.02, ("auc: lower than the rule's (-0.100)",)),
-        ({"calibration": Figure(-0.1)}, 0.02, ("calibration: higher than the rule's (-0.100)",)),
+        ({}, 0.03, 0.7, ("brier: not better than the same risk for all",)),
+        ({}, 0.02, 0.5, ("auc: does not tell who leaves beyond chance",)),
+        ({"auc": Figure(-0.1)}, 0.02, 0.7, ("auc: lower than the rule's (-0.100)",)),
+        (
+            {"calibration": Figure(-0.1)},
+            0.02,
+            0.7,
+            ("calibration: higher than the rule's (-0.100)",),
+        ),
     ],
 )
 def test_what_speaks_against_a_model(
-    gains: dict[str, Figure], brier: float, said: tuple[str, ...]
+    gains: dict[str, Figure], brier: float, auc: float, said: tuple[str, ...]
 ) -> None:
-    figures = {"model": {"brier": Figure(brier)}, "same_for_all": {"brier": Figure(0.03)}}
+    mine = {"brier": Figure(brier), "auc": Figure(0.8, auc, 0.9)}
+    figures = {"model": mine, "same_for_all": {"brier": Figure(0.03)}}
     better = {**dict.fromkeys(FIGURES, Figure(0.02, 0.01, 0.03)), **gains}
     assert doubts(ChurnJudged(9, 9, 9, 9, figures, better, {})) == said
 
