@@ -128,6 +128,7 @@ def test_a_model_that_fits_its_own_too_well_is_held_back() -> None:
     other = world(noise=True, seed=11)
     spread = model.chances(other.goodness)
     assert spread.max() - spread.min() < 0.1
+    assert spread.mean() == pytest.approx(left(few.truth).mean(), abs=0.03)
 
 
 def test_recalibration_undoes_what_was_done_to_the_odds() -> None:
