@@ -1,6 +1,5 @@
 """Any policy that checks itself: a subset of the measures, windows, slopes, gates and bands."""
 
-from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -8,6 +7,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from health.policy import RISKS, WEIGHTS, Grave, MeasureName, Policy, Ramp
+from tests.laws.shapes import Choices
 
 RAMPS = tuple(one.name for one in msgspec.structs.fields(Policy) if one.type is Ramp)
 # Both ways, steep, flat, and such that nothing is ever good or ever bad.
@@ -20,80 +20,82 @@ SLOPES = (
     Ramp(1e6, 1e6 + 1),
     Ramp(1e6 + 1, 1e6),
 )
-slopes = st.lists(st.sampled_from(SLOPES), min_size=len(RAMPS), max_size=len(RAMPS))
-graves = st.builds(
-    Grave,
-    st.sampled_from((0.0, 0.3, 1.0, 5.0)),
-    st.sampled_from((1, 3, 40, 400)),
-    st.booleans(),
-)
+BYTES = 80
+"""So many hold all the choices of a policy."""
 
 
 @st.composite
-def weights(draw: st.DrawFn) -> dict[MeasureName, int]:
+def policies(draw: st.DrawFn) -> Policy:
+    """Any policy; what is not chosen here is as in the standard one."""
+    return policy(Choices(draw(st.binary(min_size=BYTES, max_size=BYTES))))
+
+
+def policy(choices: Choices) -> Policy:
+    """The policy of these choices."""
+    numbers: dict[str, Any] = {
+        **windows(choices),
+        **bands(choices),
+        **{name: choices.of(SLOPES) for name in RAMPS},
+    }
+    return Policy(
+        weights=weights(choices),
+        risks={label: grave(choices) for label in RISKS},
+        among=choices.below(10),
+        fresh_weight=choices.below(5),
+        least_read=1 + choices.below(4),  # 0: see test_empty.py
+        steadying=choices.below(5),
+        **numbers,
+    )
+
+
+def weights(choices: Choices) -> dict[MeasureName, int]:
     """Of any measures but at least one, 100 in all; some may weigh nothing."""
-    asked = draw(st.lists(st.sampled_from(list(WEIGHTS)), min_size=1, unique=True))
-    cuts = st.lists(st.integers(0, 100), min_size=len(asked) - 1, max_size=len(asked) - 1)
-    edges = [0, *sorted(draw(cuts)), 100]
-    shares = [high - low for low, high in pairwise(edges)]
-    return dict(zip(asked, shares, strict=True))
+    rest = list(WEIGHTS)
+    asked = [rest.pop(choices.below(len(rest))) for _ in range(1 + choices.below(len(rest)))]
+    edges = [0, *sorted(choices.below(101) for _ in asked[1:]), 100]
+    return dict(zip(asked, (high - low for low, high in pairwise(edges)), strict=True))
 
 
-@st.composite
-def windows(draw: st.DrawFn) -> Mapping[str, int]:
+def grave(choices: Choices) -> Grave:
+    """What a risk event weighs, if anything."""
+    return Grave(
+        choices.of((0.0, 0.3, 1.0, 5.0)), choices.of((1, 3, 40, 400)), bool(choices.below(2))
+    )
+
+
+def windows(choices: Choices) -> dict[str, int]:
     """That rise, mostly within the days of a generated history."""
-    fresh = draw(st.integers(1, 6))
-    recent = fresh + draw(st.integers(0, 8))
-    past = recent + draw(st.integers(1, 20))
-    memory = past + draw(st.one_of(st.integers(1, 30), st.just(400)))
+    fresh = 1 + choices.below(6)
+    recent = fresh + choices.below(9)
+    past = recent + 1 + choices.below(20)
+    memory = past + (400 if choices.below(4) == 3 else 1 + choices.below(30))
     return {
         "fresh_days": fresh,
         "recent_days": recent,
         "past_days": past,
         "memory_days": memory,
-        "baseline_days": draw(st.integers(1, memory - recent)),
-        "breadth_days": draw(st.integers(1, memory - 1)),
-        "sponsor_days": draw(st.integers(1, 90)),
-        "issue_days": draw(st.integers(1, 90)),
+        "baseline_days": 1 + choices.below(memory - recent),
+        "breadth_days": 1 + choices.below(memory - 1),
+        "sponsor_days": 1 + choices.below(90),
+        "issue_days": 1 + choices.below(90),
     }
 
 
-@st.composite
-def bands(draw: st.DrawFn) -> Mapping[str, Any]:
+def bands(choices: Choices) -> dict[str, int | float]:
     """Floors anywhere, with margins and times that fit."""
-    red_below = draw(st.integers(1, 99))
-    green_from = draw(st.integers(red_below + 1, 100))
-    margin = draw(st.integers(0, min(9, green_from - red_below)))
+    red_below = 1 + choices.below(99)
+    green_from = red_below + 1 + choices.below(100 - red_below)
+    margin = choices.below(min(9, green_from - red_below) + 1)
     return {
         "red_below": red_below,
         "green_from": green_from,
         "margin": margin,
-        "urgent_margin": margin + draw(st.integers(0, 20)),
-        "pending_days": draw(st.integers(0, 6)),
-        "keep_firing_days": draw(st.integers(0, 9)),
-        "coverage_gate": draw(st.sampled_from((0.01, 0.2, 0.35, 0.6, 1.0))),
-        "inbound_gate": draw(st.integers(1, 8)),
-        "keep_share": draw(st.sampled_from((0.1, 0.5, 1.0))),
-        "cap_from": draw(st.sampled_from((0.01, 0.4, 1.2))),
-        "cap_score": draw(st.integers(0, 100)),
+        "urgent_margin": margin + choices.below(21),
+        "pending_days": choices.below(7),
+        "keep_firing_days": choices.below(10),
+        "coverage_gate": choices.of((0.01, 0.2, 0.35, 0.6, 1.0)),
+        "inbound_gate": 1 + choices.below(8),
+        "keep_share": choices.of((0.1, 0.5, 1.0)),
+        "cap_from": choices.of((0.01, 0.4, 1.2)),
+        "cap_score": choices.below(101),
     }
-
-
-@st.composite
-def policies(draw: st.DrawFn) -> Policy:
-    """Any policy; what is not drawn here is as in the standard one."""
-    few = st.integers(0, 4)
-    numbers: dict[str, Any] = {
-        **dict(zip(RAMPS, draw(slopes), strict=True)),
-        **draw(windows()),
-        **draw(bands()),
-    }
-    return Policy(
-        weights=draw(weights()),
-        risks={label: draw(graves) for label in RISKS},
-        among=draw(st.integers(0, 9)),
-        fresh_weight=draw(few),
-        least_read=draw(few),
-        steadying=draw(few),
-        **numbers,
-    )

@@ -103,6 +103,13 @@ def test_of_whom_nothing_was_heard_nothing_is_known(
     assert (found.drivers, found.change, found.potential) == ((), None, None)
 
 
+@pytest.mark.xfail(reason="a policy may ask for no message that was read, and then none is a tone")
+def test_nor_is_it_where_a_policy_asks_for_no_message() -> None:
+    policy = changed(EVERY, least_read=0)
+    found = assess(rebuild(PARTNER, [], NO_TERMS, policy, until=DAY_0).after, NO_TERMS, policy)
+    assert (found.score, found.coverage) == (None, 0.0)
+
+
 @given(histories().map(planned), st.data())
 def test_ticks_and_plans_alone_leave_no_trace(seen: list[Observation], data: st.DataObject) -> None:
     stored = delivered(data.draw(batches(seen, seen)))
