@@ -180,6 +180,11 @@ def test_one_bad_day_is_not_told_and_a_bad_week_is() -> None:
     assert "yellow" in swinging(*good, *low * 8, pending_days=3, urgent_margin=40)
 
 
+def test_two_bad_days_a_week_apart_are_two_bad_days() -> None:
+    good, low = [300] * 8, [-600]
+    assert swinging(*good, *low, *good, *low, *good, pending_days=3, urgent_margin=40) == ["green"]
+
+
 def test_a_crash_is_told_at_once() -> None:
     good, crash = [300] * 8, [-900]
     assert swinging(*good, *crash, pending_days=9) == ["green", "yellow"]
