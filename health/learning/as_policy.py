@@ -68,7 +68,7 @@ def as_policy(model: Additive, split: Split, policy: Policy) -> AsPolicy | None:
 
 
 def weights_of(model: Additive) -> dict[MeasureName, int]:
-    """Points of 100 by how far each curve reaches, most first; the largest remainders get what
+    """Points of 100 by how far each curve reaches; the largest remainders get what
     rounding leaves; none where none does. The cap has no weight: it takes off what it takes off."""
     reach = {
         one.measure: one.trouble[0] - one.trouble[-1]
