@@ -97,7 +97,7 @@ def assess(
         **({} if could_be is None else {"potential": SCALE.version}),
         **({} if risk is None else {"churn": churn.version}),
     }
-    heard = memory.signals.recent.inbound + memory.signals.baseline.inbound
+    heard = memory.signals.recent.inbound + memory.signals.heard
     return Assessment(
         partner_id=memory.partner_id,
         as_of=date_of(memory.day),

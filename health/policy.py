@@ -40,25 +40,25 @@ NAMES: tuple[MeasureName, ...] = get_args(MeasureName)
 CAP = NAMES[-1]
 
 WEIGHTS: dict[MeasureName, int] = {
-    "sentiment_level": 11,
-    "sentiment_trend": 8,
-    "contact_frequency": 8,
-    "response_time_theirs": 10,
+    "sentiment_level": 5,
+    "sentiment_trend": 5,
+    "contact_frequency": 11,
+    "response_time_theirs": 15,
     "response_time_ours": 2,
-    "meeting_rhythm": 5,
-    "contact_breadth": 6,
-    "negative_streak": 3,
-    "reciprocity": 4,
-    "silence": 5,
+    "meeting_rhythm": 4,
+    "contact_breadth": 5,
+    "negative_streak": 2,
+    "reciprocity": 11,
+    "silence": 6,
     "single_thread": 1,
     "champion": 1,
-    "meeting_reliability": 6,
-    "sponsor_engagement": 4,
-    "open_issues": 4,
+    "meeting_reliability": 4,
+    "sponsor_engagement": 2,
+    "open_issues": 5,
     "risk_events": 6,
-    "promises_theirs": 3,
-    "promises_ours": 2,
-    "commercial_trend": 6,
+    "promises_theirs": 2,
+    "promises_ours": 1,
+    "commercial_trend": 7,
     "contract_end": 1,
     "survey": 3,
     "training": 1,
@@ -110,46 +110,50 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     weights: dict[MeasureName, int] = msgspec.field(default_factory=lambda: dict(WEIGHTS))
     fresh_days: int = 10
     recent_days: int = 28
-    # Where the usual is read as well: half a year of trouble must not become the norm.
     past_days: int = 91
     memory_days: int = 182
+    # What is older than recent is kept in blocks, for so long: the usual is their better half.
+    block_days: int = 56
+    usual_days: int = 728
     # A measure against the partner's own baseline needs that much of it.
     baseline_days: int = 28
     # How many times the last few days count beside the rest of the recent window.
     fresh_weight: int = 2
     # Fewer recent messages than that say nothing of the tone.
     least_read: int = 3
+    # Fewer recent messages than that without a word of trouble prove nothing.
+    least_quiet: int = 10
     # So many messages of the usual tone steady the mean of a few recent ones.
     steadying: int = 2
 
-    sentiment_level: Ramp = Ramp(worst=-0.7, best=0.05)
-    sentiment_trend: Ramp = Ramp(worst=-0.35, best=0.1)
-    contact_frequency: Ramp = Ramp(worst=0.0, best=1.2)
+    sentiment_level: Ramp = Ramp(worst=-0.9, best=-0.1)
+    sentiment_trend: Ramp = Ramp(worst=-0.5, best=0.05)
+    contact_frequency: Ramp = Ramp(worst=0.0, best=0.85)
     # In doublings of the usual time to answer.
-    response_time: Ramp = Ramp(worst=2.7, best=-0.4)
+    response_time: Ramp = Ramp(worst=2.2, best=0.1)
     # In agreed intervals since the last meeting.
-    meeting_rhythm: Ramp = Ramp(worst=2.5, best=0.2)
-    contact_breadth: Ramp = Ramp(worst=0.65, best=1.05)
+    meeting_rhythm: Ramp = Ramp(worst=2.4, best=0.25)
+    contact_breadth: Ramp = Ramp(worst=0.65, best=1.0)
     breadth_days: int = 42
     # In displeased messages without a kind one between.
-    negative_streak: Ramp = Ramp(worst=8, best=2)
+    negative_streak: Ramp = Ramp(worst=7, best=1)
     # In doublings of how many of ours come on one of theirs, against the usual.
-    reciprocity: Ramp = Ramp(worst=0.9, best=-0.1)
+    reciprocity: Ramp = Ramp(worst=1.3, best=0.0)
     # In usual gaps between their messages since the last one.
-    silence: Ramp = Ramp(worst=9, best=0.5)
+    silence: Ramp = Ramp(worst=8.5, best=0.3)
     # The share of their messages that comes from one person.
     single_thread: Ramp = Ramp(worst=0.95, best=0.5)
     # In usual gaps between the messages of the one who writes most, since the last one.
-    champion: Ramp = Ramp(worst=6, best=0.3)
+    champion: Ramp = Ramp(worst=6, best=0.6)
     # The share of meetings that were called off or missed.
-    meeting_reliability: Ramp = Ramp(worst=0.75, best=0.0)
+    meeting_reliability: Ramp = Ramp(worst=0.66, best=0.0)
     # In intervals (agreed, or `sponsor_days`) since their leaders last took part.
-    sponsor_engagement: Ramp = Ramp(worst=2.0, best=0.0)
+    sponsor_engagement: Ramp = Ramp(worst=2.4, best=0.3)
     sponsor_days: int = 120
     # In open issues, each counting up to three times as it ages.
-    open_issues: Ramp = Ramp(worst=4.4, best=0.4)
+    open_issues: Ramp = Ramp(worst=4.4, best=0.2)
     # In severity of what still counts of the risk events, less the usual.
-    risk_events: Ramp = Ramp(worst=2.6, best=0.1)
+    risk_events: Ramp = Ramp(worst=1.6, best=-0.4)
     # Among so many recent messages a risk event or an open issue counts half, among twice as many a
     # third: who writes daily complains more often without meaning to go, and is misread more often.
     # 0: it counts the same however much they write.
@@ -158,30 +162,30 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     issue_days: int = 28
     risks: dict[str, Grave] = msgspec.field(default_factory=lambda: dict(RISKS))
     # The share of dated promises that were not kept.
-    promises_theirs: Ramp = Ramp(worst=0.55, best=0.1)
-    promises_ours: Ramp = Ramp(worst=0.7, best=0.3)
+    promises_theirs: Ramp = Ramp(worst=0.55, best=0.15)
+    promises_ours: Ramp = Ramp(worst=0.55, best=0.25)
     # In doublings of what is booked in a quarter, against the quarters before.
-    commercial_trend: Ramp = Ramp(worst=-1.5, best=0.1)
+    commercial_trend: Ramp = Ramp(worst=-1.9, best=0.1)
     # In days until the contract ends, where nobody talks of renewing it.
-    contract_end: Ramp = Ramp(worst=60, best=180)
+    contract_end: Ramp = Ramp(worst=40, best=140)
     # The share of the full mark.
-    survey: Ramp = Ramp(worst=0.1, best=0.7)
+    survey: Ramp = Ramp(worst=0.3, best=0.8)
     # In usual gaps since the last training.
-    training: Ramp = Ramp(worst=2.5, best=0.5)
+    training: Ramp = Ramp(worst=2.5, best=0.6)
 
     # When that much certainty of the gravest events still counts, the score is no higher than this.
-    cap_from: float = 1.2
-    cap_score: int = 49
+    cap_from: float = 2.0
+    cap_score: int = 38
 
-    red_below: int = 60
-    green_from: int = 72
-    margin: int = 3
+    red_below: int = 48
+    green_from: int = 71
+    margin: int = 2
     # A worse band is believed when the score has stood under the floor that long, or at once when
     # it lies that far under it.
-    pending_days: int = 3
+    pending_days: int = 4
     urgent_margin: int = 10
     # A better band is believed only after the worse one has held that long.
-    keep_firing_days: int = 14
+    keep_firing_days: int = 10
     # Under these the band is unknown.
     coverage_gate: float = 0.2
     inbound_gate: int = 10
@@ -202,6 +206,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError(f"risks must name every risk event and no other: {odd}")
         if not 0 <= self.cap_score <= 100 or self.cap_from <= 0:
             raise ValueError("cap_score must be a score, and cap_from above 0")
+        if self.least_quiet < 0:
+            raise ValueError("least_quiet must not be negative")
         if min(self.sponsor_days, self.issue_days) < 1:
             raise ValueError("sponsor_days, issue_days must be at least 1")
         if self.among < 0:
@@ -215,8 +221,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         days = (self.fresh_days, self.recent_days, self.past_days, self.memory_days)
         if not 0 < days[0] <= days[1] < days[2] < days[3]:
             raise ValueError("windows must rise: fresh_days, recent_days, past_days, memory_days")
-        if not 0 < self.baseline_days <= self.memory_days - self.recent_days:
-            raise ValueError("baseline_days must fit into the memory before the recent window")
+        if not 0 < self.baseline_days <= self.block_days:
+            raise ValueError("baseline_days must fit into a block of block_days")
+        if self.block_days > self.usual_days:
+            raise ValueError("usual_days must not be fewer than block_days")
         if not 0 < self.breadth_days < self.memory_days:
             raise ValueError("breadth_days must fit into the memory")
         if min(self.fresh_weight, self.steadying, self.least_read) < 0:
@@ -237,7 +245,14 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def windows(self) -> Windows:
         """The windows of the memory."""
-        return Windows(self.fresh_days, self.recent_days, self.past_days, self.memory_days)
+        return Windows(
+            self.fresh_days,
+            self.recent_days,
+            self.memory_days,
+            self.block_days,
+            self.usual_days,
+            self.baseline_days,
+        )
 
     @cached_property
     def ordered_weights(self) -> tuple[int, ...]:

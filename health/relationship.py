@@ -104,8 +104,9 @@ def pass_days(before: Relationship, until: int, terms: Terms, policy: Policy) ->
 
 
 def _asleep(now: Relationship) -> bool:
-    """Nothing left in the window and no band: no measure can change that by waiting."""
-    return not now.memory.signals.days and now.settled.band == "unknown"
+    """Nobody was heard in the window and no band: waiting can change nothing."""
+    signals = now.memory.signals
+    return not signals.days and not signals.heard and now.settled.band == "unknown"
 
 
 def _sleep(now: Relationship, until: int, terms: Terms, policy: Policy) -> Relationship:

@@ -1,69 +1,17 @@
-"""The rolling memory of a partner: day buckets, and their sums over three windows."""
+"""The rolling memory of a partner: recent days, older blocks, and what is usual by them."""
 
 import msgspec
 
 from health.observation import Observation
+from health.totals import NOTHING, Totals
+from health.usual import UNKNOWN, Span, Usual, usual
 from ingest.interaction import InteractionId
 
 Evidence = tuple[int, InteractionId]
 
 
-class Totals(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """Sums over some days. Integers: adding a day and taking it away again is exact.
-
-    `tone` sums tone times weight; `theirs` and `ours` sum the thousandths of log2(1 + minutes)
-    that they and we took to answer, so that their mean is a geometric one.
-    """
-
-    inbound: int = 0
-    outbound: int = 0
-    tone: int = 0
-    tone_weight: int = 0
-    toned: int = 0
-    theirs: int = 0
-    theirs_n: int = 0
-    ours: int = 0
-    ours_n: int = 0
-
-    def plus(self, other: "Totals") -> "Totals":
-        """Both together."""
-        return Totals(
-            self.inbound + other.inbound,
-            self.outbound + other.outbound,
-            self.tone + other.tone,
-            self.tone_weight + other.tone_weight,
-            self.toned + other.toned,
-            self.theirs + other.theirs,
-            self.theirs_n + other.theirs_n,
-            self.ours + other.ours,
-            self.ours_n + other.ours_n,
-        )
-
-    def minus(self, other: "Totals") -> "Totals":
-        """Without the other, which must be part of this."""
-        return Totals(
-            self.inbound - other.inbound,
-            self.outbound - other.outbound,
-            self.tone - other.tone,
-            self.tone_weight - other.tone_weight,
-            self.toned - other.toned,
-            self.theirs - other.theirs,
-            self.theirs_n - other.theirs_n,
-            self.ours - other.ours,
-            self.ours_n - other.ours_n,
-        )
-
-    @property
-    def mean_tone(self) -> float | None:
-        """From -1 to 1, weighted by confidence; None where nothing was read."""
-        return self.tone / self.tone_weight / 1000 if self.tone_weight else None
-
-
-NOTHING = Totals()
-
-
 class Day(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One day of a partner, and the interactions that stand for it while it is recent."""
+    """One day of a partner, and the interactions that stand for it."""
 
     day: int
     totals: Totals
@@ -72,75 +20,125 @@ class Day(msgspec.Struct, frozen=True, gc=False, array_like=True):
     slowest_theirs: Evidence | None = None
     slowest_ours: Evidence | None = None
 
-    def without_evidence(self) -> "Day":
-        """Once no longer recent, only the sums matter."""
-        return Day(self.day, self.totals)
-
 
 class Windows(msgspec.Struct, frozen=True):
-    """In days back from today: what is fresh, recent, long past, and no longer remembered."""
+    """In days. `fresh`, `recent` and `heard` count back from today. What is older than recent goes
+    into blocks of `block` days, which are kept for `usual` days; `least` of them say what is usual.
+    """
 
     fresh: int
     recent: int
-    past: int
-    memory: int
+    heard: int
+    block: int
+    usual: int
+    least: int
 
 
 class Signals(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """Days with activity, oldest first: `days[:recent_from]` are the baseline.
+    """Recent days with activity, oldest first, and what is older in blocks, oldest first.
 
-    `fresh` holds the sums of `days[fresh_from:]`, which are also in `recent`; `past` those of
-    `days[:past_to]`, which are also in `baseline`.
+    `fresh` holds the sums of `days[fresh_from:]`, which are also in `recent`. `begun`: the day of
+    the first observation that is remembered. `blocks[0]` holds the days from `first` times the
+    length of a block on; those before the `whole`-th of all time are over. `heard` counts the
+    inbound ones of the blocks that are not too old to count.
     """
 
     days: tuple[Day, ...] = ()
-    past_to: int = 0
-    recent_from: int = 0
     fresh_from: int = 0
-    past: Totals = NOTHING
-    baseline: Totals = NOTHING
     recent: Totals = NOTHING
     fresh: Totals = NOTHING
+    begun: int = 0
+    first: int = 0
+    whole: int = 0
+    blocks: tuple[Totals, ...] = ()
+    heard: int = 0
+    usual: Usual = UNKNOWN
+
+
+EMPTY = Signals()
 
 
 def at_day(signals: Signals, today: int, windows: Windows) -> Signals:
     """The same memory seen from a later day: windows move, what is too old is forgotten."""
-    days = signals.days
-    fresh_from, recent_from, past_to = signals.fresh_from, signals.recent_from, signals.past_to
-    fresh, recent, baseline, past = signals.fresh, signals.recent, signals.baseline, signals.past
+    if not signals.days and not signals.blocks:
+        return EMPTY
+    days, fresh_from = signals.days, signals.fresh_from
+    fresh, recent = signals.fresh, signals.recent
     while fresh_from < len(days) and days[fresh_from].day <= today - windows.fresh:
         fresh = fresh.minus(days[fresh_from].totals)
         fresh_from += 1
-    while recent_from < len(days) and days[recent_from].day <= today - windows.recent:
-        old = days[recent_from]
-        recent = recent.minus(old.totals)
-        baseline = baseline.plus(old.totals)
-        days = (*days[:recent_from], old.without_evidence(), *days[recent_from + 1 :])
-        recent_from += 1
-    while past_to < recent_from and days[past_to].day <= today - windows.past:
-        past = past.plus(days[past_to].totals)
-        past_to += 1
-    dropped = 0
-    while dropped < past_to and days[dropped].day <= today - windows.memory:
-        baseline = baseline.minus(days[dropped].totals)
-        past = past.minus(days[dropped].totals)
-        dropped += 1
-    if not dropped and (fresh_from, recent_from, past_to) == (
-        signals.fresh_from,
-        signals.recent_from,
-        signals.past_to,
-    ):
-        return signals
+    past = today - windows.recent  # the newest day that is no longer recent
+    old = 0
+    while old < len(days) and days[old].day <= past:
+        recent = recent.minus(days[old].totals)
+        old += 1
+    if past < signals.begun:
+        return msgspec.structs.replace(signals, fresh_from=fresh_from, fresh=fresh)
+    whole = (past + 1) // windows.block
+    first, blocks = _rolled(signals, days[:old], past, windows)
+    if old == len(days) and not any(map(_busy, blocks)):
+        return EMPTY
+    known = signals.usual
+    if whole != signals.whole or whole * windows.block <= signals.begun + windows.least:
+        known = _usual(blocks, first, signals.begun, past, windows)
+    oldest = today - windows.heard
+    heard = 0
+    for place, one in enumerate(blocks, first + 1):
+        if place * windows.block > oldest:
+            heard += one.inbound
     return Signals(
-        days[dropped:],
-        past_to - dropped,
-        recent_from - dropped,
-        fresh_from - dropped,
-        past,
-        baseline,
+        days[old:],
+        fresh_from - old,
         recent,
         fresh,
+        signals.begun,
+        first,
+        whole,
+        blocks,
+        heard,
+        known,
     )
+
+
+def _busy(totals: Totals) -> bool:
+    return totals != NOTHING
+
+
+def _rolled(
+    signals: Signals, over: tuple[Day, ...], past: int, windows: Windows
+) -> tuple[int, tuple[Totals, ...]]:
+    """Where the blocks begin, and the blocks, with the days that are over, until the day `past`."""
+    newest = past // windows.block
+    # What is forgotten goes on the day on which another block is over, and with it the usual.
+    whole = (past + 1) // windows.block
+    first = max(whole - windows.usual // windows.block, signals.begun // windows.block)
+    if not over and first == signals.first and newest - first + 1 == len(signals.blocks):
+        return first, signals.blocks
+    skip = first - signals.first if signals.blocks else 0
+    blocks = list(signals.blocks[skip:])
+    blocks.extend([NOTHING] * (newest - first + 1 - len(blocks)))
+    for one in over:
+        place = one.day // windows.block - first
+        if place >= 0:
+            blocks[place] = blocks[place].plus(one.totals)
+    return first, tuple(blocks)
+
+
+def _usual(
+    blocks: tuple[Totals, ...], first: int, begun: int, past: int, windows: Windows
+) -> Usual:
+    """By the blocks that are over; before the first one is, by the days that there are."""
+    spans = []
+    for place, totals in enumerate(blocks, first):
+        days = min(past + 1, (place + 1) * windows.block) - max(begun, place * windows.block)
+        if days >= windows.least and (place + 1) * windows.block <= past + 1:
+            spans.append(Span(days, totals))
+    if spans:
+        return usual(spans)
+    days, totals = past + 1 - begun, NOTHING
+    for one in blocks:
+        totals = totals.plus(one)
+    return usual([Span(days, totals)]) if days >= windows.least else UNKNOWN
 
 
 def add(
@@ -173,15 +171,18 @@ def add(
         _most(last.slowest_theirs, None if theirs is None else (theirs, seen.id)),
         _most(last.slowest_ours, None if ours is None else (ours, seen.id)),
     )
+    known = bool(signals.days or signals.blocks)
     return Signals(
         (*before, after),
-        signals.past_to,
-        signals.recent_from,
         signals.fresh_from,
-        signals.past,
-        signals.baseline,
         signals.recent.plus(gain),
         signals.fresh.plus(gain),
+        signals.begun if known else today,
+        signals.first,
+        signals.whole,
+        signals.blocks,
+        signals.heard,
+        signals.usual,
     )
 
 

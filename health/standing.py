@@ -80,7 +80,7 @@ def enough(memory: Memory, standing: Standing, policy: Policy, *, known: bool) -
     """
     share = policy.keep_share if known else 1.0
     signals = memory.signals
-    heard = signals.recent.inbound + signals.baseline.inbound
+    heard = signals.recent.inbound + signals.heard
     return (
         standing.measured >= share * 100 * policy.coverage_gate
         and heard >= share * policy.inbound_gate

@@ -21,7 +21,7 @@ from nlp.annotations import (
 )
 
 DISPLEASED, PLEASED = -0.55, 0.6
-SOURS = 2.0
+SOURS = 1.2
 """How much colder they sound where it shows fully."""
 HINTS: tuple[tuple[IntentLabel, float], ...] = (
     ("complaint", 0.56),

@@ -38,7 +38,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     # Health trembles around its course: standard deviation, and days to forget.
     tremble: tuple[float, float] = (0.02, 15.0)
     # Days of a spell in which nothing befalls it: at least, and exponential beyond.
-    spell: tuple[float, float] = (55.0, 125.0)
+    spell: tuple[float, float] = (100.0, 220.0)
     # What befalls a relationship next, in shares. `blow`: it ends and nobody could know.
     episodes: dict[str, float] = msgspec.field(
         default_factory=lambda: {
@@ -52,7 +52,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         }
     )
     # A partner may already be in trouble on the first day, which began so long before.
-    begins_in_trouble: float = 0.38
+    begins_in_trouble: float = 0.05
     began_before: tuple[float, float] = (20.0, 260.0)
     # Days from the rest to the trough, lognormal: median, sigma of the logarithm.
     fall: dict[str, tuple[float, float]] = msgspec.field(
@@ -73,16 +73,16 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     # Days in the trough.
     trough: dict[str, tuple[float, float]] = msgspec.field(
         default_factory=lambda: {
-            "dip": (170.0, 0.4),
-            "slide": (150.0, 0.4),
-            "fade": (140.0, 0.4),
-            "conflict": (115.0, 0.4),
-            "sudden": (100.0, 0.4),
+            "dip": (200.0, 0.4),
+            "slide": (210.0, 0.4),
+            "fade": (200.0, 0.4),
+            "conflict": (160.0, 0.4),
+            "sudden": (140.0, 0.4),
         }
     )
     recovery: tuple[float, float] = (36.0, 0.4)
     # How low it goes, uniform.
-    dip_to: tuple[float, float] = (0.48, 0.57)
+    dip_to: tuple[float, float] = (0.50, 0.58)
     red_to: tuple[float, float] = (0.08, 0.22)
     # Shares that end in a break rather than in a recovery.
     breaks: dict[str, float] = msgspec.field(
@@ -95,7 +95,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         }
     )
     # Days from the first red day to the break, lognormal, at least `notice_least`.
-    notice: tuple[float, float] = (66.0, 0.4)
+    notice: tuple[float, float] = (85.0, 0.4)
     notice_sudden: tuple[float, float] = (28.0, 0.4)
     notice_least: float = 10.0
     # No partner is simulated who breaks before that day.
@@ -110,9 +110,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     # Trouble shows early: the effect is the share of the way from fine to worst, to this power.
     early: float = 0.8
     # So many channels show it well; the others hardly.
-    strong: tuple[int, int] = (3, 4)
-    strength: tuple[float, float] = (1.2, 1.45)
-    weakness: tuple[float, float] = (0.3, 0.6)
+    strong: tuple[int, int] = (5, 7)
+    strength: tuple[float, float] = (1.1, 1.35)
+    weakness: tuple[float, float] = (0.5, 0.8)
     # Days by which a channel follows, uniform.
     delay: tuple[float, float] = (0.0, 8.0)
     # What moves a channel without meaning anything: standard deviation, days to forget.
@@ -120,8 +120,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
 
     # --- temperament ---
     # Threads a working day, both sides together, lognormal; then bounded.
-    threads: tuple[float, float] = (1.1, 0.8)
-    threads_bounds: tuple[float, float] = (0.08, 3.0)
+    threads: tuple[float, float] = (2.0, 0.6)
+    threads_bounds: tuple[float, float] = (0.3, 5.0)
     gruff: float = 0.13  # always complains, means nothing by it
     polite: float = 0.2  # never says a bad word, not even when leaving
     cold: float = 0.12  # curt and stable
@@ -131,12 +131,12 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     uncovered_language: float = 0.06
 
     # --- what happens and means nothing, a year ---
-    irritations: float = 0.9  # a sour week or two
+    irritations: float = 0.6  # a sour week or two
     projects: float = 0.7  # weeks of much more mail
     absences: float = 2.0  # the one who writes most is away for a fortnight
     turnovers: float = 0.5  # a contact leaves and is replaced
-    reorganisations: float = 0.2  # from one day on a third less, or more
-    own_slowness: float = 0.7  # weeks in which we answer late
+    reorganisations: float = 0.1  # from one day on a third less, or more
+    own_slowness: float = 0.5  # weeks in which we answer late
     one_offs: float = 1.6  # a complaint that settles itself
 
 

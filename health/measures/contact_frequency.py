@@ -1,6 +1,6 @@
 """How often the partner gets in touch, against how often they usually do."""
 
-from health.measures.reading import Measure, Shown, baseline_span, last_spoke
+from health.measures.reading import Measure, Shown, last_spoke
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -27,10 +27,8 @@ def _shown(memory: Memory, _: Terms, policy: Policy) -> Shown:
 
 
 def _usual(memory: Memory, policy: Policy) -> float | None:
-    span = baseline_span(memory, policy)
-    if span is None:
-        return None
-    return memory.signals.baseline.inbound * policy.recent_days / span
+    usual = memory.signals.usual.inbound
+    return None if usual is None else usual * policy.recent_days
 
 
 contact_frequency = Measure(_goodness, _shown, last_spoke)

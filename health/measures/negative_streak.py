@@ -1,6 +1,6 @@
 """How many displeased messages in a row: one is a bad day, five are a state."""
 
-from health.measures.reading import Ids, Measure, Shown
+from health.measures.reading import Ids, Measure, Shown, proven
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -14,7 +14,7 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
     """
     if memory.signals.recent.toned < policy.least_read:
         return None
-    return policy.negative_streak.goodness(memory.cold.count)
+    return proven(policy.negative_streak.goodness(memory.cold.count), memory, policy)
 
 
 def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:

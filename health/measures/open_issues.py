@@ -1,6 +1,6 @@
 """Complaints and tickets that nobody has settled, and how old they are."""
 
-from health.measures.reading import AT_MOST, Ids, Measure, Shown
+from health.measures.reading import AT_MOST, Ids, Measure, Shown, proven
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -17,7 +17,7 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
     if not memory.issues and not read:
         return None
     thinned = _load(memory) / policy.thinning(memory.signals.recent.inbound)
-    return policy.open_issues.goodness(thinned)
+    return proven(policy.open_issues.goodness(thinned), memory, policy)
 
 
 def _load(memory: Memory) -> float:

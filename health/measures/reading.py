@@ -46,8 +46,16 @@ class Measure(msgspec.Struct, frozen=True):
 
 def of_days(memory: Memory, pick: Callable[[Day], Evidence | None], *, largest: bool) -> Ids:
     """The most telling interactions of the recent days, one a day."""
-    recent = memory.signals.days[memory.signals.recent_from :]
+    recent = memory.signals.days
     return most((found for day in recent if (found := pick(day)) is not None), largest=largest)
+
+
+def proven(goodness: int, memory: Memory, policy: Policy) -> int | None:
+    """The goodness, but None where it is full because hardly anything was read: a partner who falls
+    silent does not complain either.
+    """
+    quiet = goodness >= 1000 and memory.signals.recent.toned < policy.least_quiet
+    return None if quiet else goodness
 
 
 def last_spoke(memory: Memory, _: Policy) -> Ids:

@@ -3,47 +3,42 @@
 from health.measures.reading import Ids, Measure, Shown, of_days
 from health.memory import Memory
 from health.policy import Policy
-from health.signals import Totals
 from health.terms import Terms
 
 
 def _theirs(memory: Memory, _: Terms, policy: Policy) -> int | None:
-    recent, usual = memory.signals.recent, memory.signals.baseline
-    return _goodness(recent.theirs, recent.theirs_n, usual.theirs, usual.theirs_n, policy)
+    recent, usual = memory.signals.recent, memory.signals.usual
+    return _goodness(recent.theirs, recent.theirs_n, usual.theirs, policy)
 
 
 def _ours(memory: Memory, _: Terms, policy: Policy) -> int | None:
-    recent, usual = memory.signals.recent, memory.signals.baseline
-    return _goodness(recent.ours, recent.ours_n, usual.ours, usual.ours_n, policy)
+    recent, usual = memory.signals.recent, memory.signals.usual
+    return _goodness(recent.ours, recent.ours_n, usual.ours, policy)
 
 
-def _goodness(now: int, now_n: int, usual: int, usual_n: int, policy: Policy) -> int | None:
-    """By the doublings between now and the usual; needs two answers now and four before."""
-    if now_n < 2 or usual_n < 4:
+def _goodness(now: int, answers: int, usual: float | None, policy: Policy) -> int | None:
+    """By the doublings between now and the usual; needs two answers now. A few are drawn towards
+    the usual, as if one more had taken that long.
+    """
+    if usual is None or answers < 2:
         return None
-    return policy.response_time.goodness(now / now_n / 1000 - usual / usual_n / 1000)
+    return policy.response_time.goodness((now - usual * answers) / (answers + 1) / 1000)
 
 
 def _shown_theirs(memory: Memory, _: Terms, __: Policy) -> Shown:
     """Hours until they answered (geometric mean); baseline: the months before."""
-    return _hours_theirs(memory.signals.recent), _hours_theirs(memory.signals.baseline)
+    recent, usual = memory.signals.recent, memory.signals.usual.theirs
+    return _hours(recent.theirs / recent.theirs_n), _hours(usual or 0.0)
 
 
 def _shown_ours(memory: Memory, _: Terms, __: Policy) -> Shown:
     """Hours until we answered (geometric mean); baseline: the months before."""
-    return _hours_ours(memory.signals.recent), _hours_ours(memory.signals.baseline)
+    recent, usual = memory.signals.recent, memory.signals.usual.ours
+    return _hours(recent.ours / recent.ours_n), _hours(usual or 0.0)
 
 
-def _hours_theirs(totals: Totals) -> float:
-    return _hours(totals.theirs / totals.theirs_n / 1000)
-
-
-def _hours_ours(totals: Totals) -> float:
-    return _hours(totals.ours / totals.ours_n / 1000)
-
-
-def _hours(doublings: float) -> float:
-    return float(round((2.0**doublings - 1) / 60, 1))
+def _hours(thousandths: float) -> float:
+    return float(round((2.0 ** (thousandths / 1000) - 1) / 60, 1))
 
 
 def _slowest_theirs(memory: Memory, _: Policy) -> Ids:

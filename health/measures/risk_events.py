@@ -1,6 +1,6 @@
 """Complaints, escalations, disputes and threats: how grave, how fresh, against the usual."""
 
-from health.measures.reading import Ids, Measure, Shown, baseline_span, most
+from health.measures.reading import Ids, Measure, Shown, baseline_span, most, proven
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -16,7 +16,8 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
     read = memory.labelled is not None and memory.signals.recent.toned >= policy.least_read
     if not memory.risks and not read:
         return None
-    return policy.risk_events.goodness(_now(memory, policy) - _usual(memory, policy))
+    value = _now(memory, policy) - _usual(memory, policy)
+    return proven(policy.risk_events.goodness(value), memory, policy)
 
 
 def _now(memory: Memory, policy: Policy) -> float:
@@ -45,7 +46,7 @@ def _usual(memory: Memory, policy: Policy) -> float:
         if one.day > before:
             break
         found += pace[one.label] * one.sure
-    heard = memory.signals.baseline.inbound * policy.recent_days / span
+    heard = (memory.signals.usual.inbound or 0.0) * policy.recent_days
     return found / 1000 / span / policy.thinning(heard)
 
 

@@ -4,20 +4,7 @@ from health.measures.reading import Measure, Shown
 from health.measures.sentiment_level import tone_evidence
 from health.memory import Memory
 from health.policy import Policy
-from health.signals import Totals
 from health.terms import Terms
-
-ENOUGH = 5
-
-
-def usual_tone(memory: Memory) -> float | None:
-    """How the partner usually sounds, -1 to 1: the better of the whole baseline and of the long
-    past alone, so that months of trouble do not become the norm. None: too little was read.
-    """
-    lately, before = _mean(memory.signals.baseline), _mean(memory.signals.past)
-    if lately is None or before is None:
-        return before if lately is None else lately
-    return max(lately, before)
 
 
 def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
@@ -30,7 +17,7 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
     toned = recent.toned
     if toned < policy.least_read or not recent.tone_weight:
         return None
-    usual = usual_tone(memory)
+    usual = memory.signals.usual.tone
     if usual is None:
         return None
     now = recent.tone / recent.tone_weight / 1000
@@ -40,11 +27,9 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
 
 def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
     """Mean tone of the recent window; baseline: the usual tone."""
-    return round(memory.signals.recent.mean_tone or 0.0, 3), round(usual_tone(memory) or 0.0, 3)
-
-
-def _mean(totals: Totals) -> float | None:
-    return totals.mean_tone if totals.toned >= ENOUGH else None
+    return round(memory.signals.recent.mean_tone or 0.0, 3), round(
+        memory.signals.usual.tone or 0.0, 3
+    )
 
 
 sentiment_trend = Measure(_goodness, _shown, tone_evidence)

@@ -1,6 +1,6 @@
 """How long nothing was heard of them, in gaps of their own rhythm."""
 
-from health.measures.reading import Measure, Shown, baseline_span, last_spoke
+from health.measures.reading import Measure, Shown, last_spoke
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
@@ -28,11 +28,10 @@ def _days(memory: Memory) -> int:
 
 def _gap(memory: Memory, policy: Policy) -> float | None:
     """At least a day: nobody is silent on the evening of the day on which they wrote."""
-    span = baseline_span(memory, policy)
-    usual = memory.signals.baseline.inbound
-    if span is None or usual < LEAST:
+    usual = memory.signals.usual.inbound
+    if usual is None or usual * policy.block_days < LEAST:
         return None
-    return max(1.0, span / usual)
+    return max(1.0, 1 / usual)
 
 
 silence = Measure(_goodness, _shown, last_spoke)
