@@ -12,7 +12,8 @@ import msgspec
 from health.totals import NOTHING, Totals
 
 LEAST_SAID, LEAST_TONED, LEAST_ANSWERED = 8, 5, 3
-"""A span with fewer messages, fewer that were read, or fewer answers is not compared."""
+"""A span with fewer messages, fewer that were read, or fewer answers is not compared. Nor is one
+without a message of ours how many of ours come on theirs: our mail was not seen there."""
 
 
 class Span(NamedTuple):
@@ -38,7 +39,8 @@ UNKNOWN = Usual()
 
 def usual(spans: Sequence[Span]) -> Usual:
     """Of each number the better half of the spans: not the same ones for each."""
-    said = [one for one in spans if one.totals.inbound + one.totals.outbound >= LEAST_SAID]
+    ours_seen = [one for one in spans if one.totals.outbound]
+    said = [one for one in ours_seen if one.totals.inbound + one.totals.outbound >= LEAST_SAID]
     read = [one for one in spans if one.totals.toned >= LEAST_TONED]
     answered = [one for one in spans if one.totals.theirs_n >= LEAST_ANSWERED]
     we_answered = [one for one in spans if one.totals.ours_n >= LEAST_ANSWERED]

@@ -11,7 +11,7 @@ LEAST = 4
 def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
     """By the days since they last spoke, over the usual days from one message to the next.
 
-    Needs `baseline_days` of history before the recent window, with `LEAST` messages in it.
+    Needs `baseline_days` of history before the recent window, at a pace of `LEAST` in a block.
     """
     gap = _gap(memory, policy)
     return None if gap is None else policy.silence.goodness(_days(memory) / gap)

@@ -13,6 +13,9 @@ from tests.laws.made import EVERY, changed, memory, observation
 RULES = changed(
     EVERY,
     steadying=0,
+    least_quiet=2,
+    block_days=56,
+    usual_days=728,
     negative_streak=Ramp(worst=5, best=1),
     reciprocity=Ramp(worst=2, best=0),
     silence=Ramp(worst=5, best=1),

@@ -80,7 +80,7 @@ class TestCheck:
             "\n"
             f"kind supplier               {version['supplier', None]}  1 partner\n"
             f"  green_from  70 → 68  (built in: {STANDARD.green_from})\n"
-            "  margin      3 → 4\n"
+            f"  margin      {STANDARD.margin} → 4\n"
             "\n"
             f"tier gold                   {version[None, 'gold']}  1 partner\n"
             f"  silence.worst         {STANDARD.silence.worst} → 8\n"
@@ -94,7 +94,7 @@ class TestCheck:
         )
 
     def test_says_that_nothing_is_changed(self, folder: Path) -> None:
-        (folder / "none.yaml").write_text("standard: {margin: 3}")
+        (folder / "none.yaml").write_text(f"standard: {{margin: {STANDARD.margin}}}")
         assert told("policy", "check", "none.yaml") == (
             "none.yaml: 1 policy, without contradictions\n"
             "\n"
@@ -115,7 +115,7 @@ class TestCheck:
             ("silence.worst", STANDARD.silence.worst, 8),
             ("risks.complaint.caps", False, True),
             ("green_from", STANDARD.green_from, 68),
-            ("margin", 3, 4),
+            ("margin", STANDARD.margin, 4),
             ("keep_share", 0.5, 0.1234567),
         ]
 

@@ -8,9 +8,11 @@ from health.measures import MEASURES, Reading
 from health.observation import Observation
 from health.policy import CAP, NAMES, STANDARD, MeasureName, Policy
 from health.terms import NO_TERMS, Terms
-from tests.laws.made import answers, changed, meeting, memory, observation
+from tests.laws.made import DAY_0, answers, changed, meeting, memory, observation
 
-PLAIN = changed(steadying=0)
+PLAIN = changed(steadying=0, block_days=56, usual_days=728)
+# A block of seven days, six of them: long histories in a few lines.
+BLOCKS = changed(PLAIN, block_days=7, usual_days=42)
 
 
 def read(
@@ -21,7 +23,8 @@ def read(
     terms: Terms = NO_TERMS,
     policy: Policy = PLAIN,
 ) -> Reading | None:
-    return MEASURES[name].read(memory(seen, day=day, terms=terms), terms, policy)
+    state = memory(seen, day=day, terms=terms, policy=policy)
+    return MEASURES[name].read(state, terms, policy)
 
 
 def tones(*days: tuple[int, int], weight: int = 1000) -> list[Observation]:
@@ -80,7 +83,7 @@ def test_sentiment_trend(seen: list[Observation], reading: Reading | None) -> No
     assert read("sentiment_trend", seen, day=10) == reading
 
 
-STEADY = changed(steadying=2)
+STEADY = changed(PLAIN, steadying=2)
 
 
 def test_a_few_messages_are_drawn_towards_the_usual_tone() -> None:
@@ -98,15 +101,60 @@ def test_without_a_usual_tone_a_few_messages_are_drawn_to_neutral() -> None:
     assert level == Reading(-0.4, None, 300)
 
 
-def test_months_of_trouble_do_not_become_the_norm() -> None:
-    # Seen from day 19: past is up to day 9, the window from day 15.
-    seen = [
-        *tones(*((day, 500) for day in range(5))),
-        *tones(*((day, -500) for day in range(10, 20))),
-    ]
-    trend = read("sentiment_trend", seen, day=19)
+# -- the better half of what is remembered, in blocks
+
+
+def weeks(*tones_of: int, first: int = 0) -> list[Observation]:
+    """A mail a day, each week of its own tone."""
+    days = enumerate(tone for tone in tones_of for _ in range(7))
+    return [observation(first + day, tone=tone) for day, tone in days]
+
+
+# The first day of a block.
+BEGINS = -DAY_0 % 7
+
+
+@pytest.mark.parametrize(
+    ("before", "usual"),
+    [
+        pytest.param((500, 500, 500, -500, -500, -500), 0.5, id="half of it trouble"),
+        pytest.param((500, 500, -500, -500, -500), 0.167, id="more than half of it trouble"),
+        pytest.param((500, -500, 500, -500, 500, -500), 0.5, id="on and off"),
+        pytest.param((500, *(-500,) * 6), -0.5, id="what is older than usual_days is forgotten"),
+        pytest.param((*(-500,) * 6, 500, 500, 500), 0.5, id="better for half of it"),
+        pytest.param((-200,) * 6, -0.2, id="blunt as ever"),
+    ],
+)
+def test_years_of_trouble_do_not_become_the_norm(before: tuple[int, ...], usual: float) -> None:
+    seen = weeks(*before, -500, first=BEGINS)
+    last = BEGINS + len(seen) - 1
+    trend = read("sentiment_trend", seen, day=last - 2, policy=BLOCKS)
     assert trend is not None
-    assert trend.baseline == 0.5
+    assert trend.baseline == usual
+
+
+@pytest.mark.parametrize(
+    ("quiet", "usual"),
+    [
+        pytest.param((), 5.0, id="none"),
+        pytest.param((2,), 5.0, id="one"),
+        pytest.param((1, 3, 5), 5.0, id="half of the time"),
+        pytest.param((1, 2, 3, 5), 3.3, id="more than that: it is their pace"),
+    ],
+)
+def test_a_quiet_month_is_no_norm(quiet: tuple[int, ...], usual: float) -> None:
+    days = [day for day in range(42) if day // 7 not in quiet]
+    seen = [observation(BEGINS + day) for day in days]
+    contact = read("contact_frequency", seen, day=BEGINS + 46, policy=BLOCKS)
+    assert contact is not None
+    assert contact.baseline == usual
+
+
+def test_an_empty_block_between_has_a_pace_but_no_tone() -> None:
+    seen = [*weeks(500, first=BEGINS), *weeks(100, 300, first=BEGINS + 14)]
+    last = BEGINS + 25  # Three blocks are over.
+    assert read("sentiment_trend", seen, day=last, policy=BLOCKS) == Reading(0.3, 0.5, 400)
+    assert read("contact_frequency", seen, day=last, policy=BLOCKS) == Reading(5.0, 5.0, 1000)
 
 
 # -- contact_frequency: usual in five days; ramp from 0.2 to 1.0 of (now + 1.5) / (usual + 1.5)
@@ -148,8 +196,8 @@ def pairs(before: float, now: float, *, theirs: bool) -> list[Observation]:
     [
         pytest.param(2, 2, 1000, id="as fast as ever"),
         pytest.param(2, 1, 1000, id="faster is no better"),
-        pytest.param(1, 4, 339, id="two doublings of three"),
-        pytest.param(1, 9, 0, id="a working day late"),
+        pytest.param(1, 4, 560, id="two doublings of three, by two answers"),
+        pytest.param(1, 9, 300, id="a working day late"),
     ],
 )
 def test_response_times(theirs: bool, before: float, now: float, goodness: int) -> None:
@@ -181,12 +229,30 @@ def test_nobody_answers_at_night_or_on_a_sunday() -> None:
     ]
     monday = [observation(day + 3, 540, thread=f"f{day}", tone=None) for day in (4, 11)]
     seen = [*usual, *friday, *monday]
-    policy = changed(recent_days=11, past_days=12, baseline_days=4)
+    policy = changed(PLAIN, recent_days=11, past_days=12)
     found = MEASURES["response_time_theirs"].read(
         memory(seen, day=14, policy=policy), NO_TERMS, policy
     )
-    # From 17:00 to 18:00 and from 8:00 to 9:00.
-    assert found == Reading(2.0, 1.0, round(1000 * (1 - (math.log2(121) - math.log2(61)) / 3)))
+    # From 17:00 to 18:00 and from 8:00 to 9:00, twice, and as if once more in the usual hour.
+    doublings = (math.log2(121) - math.log2(61)) * 2 / 3
+    assert found == Reading(2.0, 1.0, round(1000 * (1 - doublings / 3)))
+
+
+@pytest.mark.parametrize(("answers_now", "goodness"), [(2, 300), (3, 213), (4, 161), (5, 126)])
+def test_few_answers_are_drawn_towards_the_usual_time(answers_now: int, goodness: int) -> None:
+    late = [
+        one
+        for day in range(7, 7 + answers_now)
+        for one in answers(day, 9, theirs=True, thread=f"t{day}")
+    ]
+    found = read("response_time_theirs", [*pairs(1, 1, theirs=True)[:8], *late], day=11)
+    assert found == Reading(9.0, 1.0, goodness)
+
+
+def test_two_answers_before_are_not_usual() -> None:
+    seen = pairs(1, 9, theirs=True)
+    assert read("response_time_theirs", seen[4:], day=11) is None
+    assert read("response_time_theirs", seen[2:], day=11) is not None
 
 
 # -- meeting_rhythm: ramp from 3 agreed intervals to 1

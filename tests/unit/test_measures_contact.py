@@ -8,8 +8,8 @@ from health.measures import Reading
 from health.observation import Observation
 from health.policy import MeasureName
 from health.terms import NO_TERMS, Terms
-from tests.laws.made import meeting, observation
-from tests.unit.measured import evidence, named, read, tones
+from tests.laws.made import changed, meeting, observation
+from tests.unit.measured import RULES, evidence, named, read, tones
 
 # -- negative_streak: ramp from 5 displeased messages to 1
 
@@ -46,6 +46,16 @@ def test_negative_streak(seen: list[Observation], reading: Reading | None) -> No
     assert read("negative_streak", seen) == reading
 
 
+def test_few_messages_without_displeasure_prove_nothing() -> None:
+    strict = changed(RULES, least_quiet=4)
+    kind = [observation(day) for day in range(7, 11)]
+    assert read("negative_streak", kind[:3], policy=strict) is None
+    assert read("negative_streak", kind, policy=strict) == Reading(0.0, None, 1000)
+    # Few messages of displeasure are displeasure.
+    upset = tones((9, -600), (10, -600))
+    assert read("negative_streak", upset, policy=strict) == Reading(2.0, None, 750)
+
+
 def test_a_streak_shows_its_newest_messages() -> None:
     seen = [named(f"m{day}", day, tone=-600) for day in range(5, 10)]
     assert evidence("negative_streak", seen) == ("m9", "m8", "m7")
@@ -70,7 +80,8 @@ def mails(theirs: int, ours: int, day: int) -> list[Observation]:
         pytest.param((6, 6), (7, 0), Reading(0.12, 1.0, 1000), id="they write more"),
         pytest.param((2, 11), (1, 7), Reading(4.0, 4.0, 1000), id="we always wrote more"),
         pytest.param((6, 6), (1, 4), None, id="five messages lately"),
-        pytest.param((5, 6), (3, 7), None, id="eleven before"),
+        pytest.param((4, 4), (3, 7), Reading(2.0, 1.0, 500), id="eight before"),
+        pytest.param((4, 3), (3, 7), None, id="seven before"),
         pytest.param((12, 0), (3, 7), None, id="nothing of ours was seen before"),
     ],
 )
@@ -90,7 +101,6 @@ def test_reciprocity(
         pytest.param((0, 1, 3, 5, 10), Reading(0.0, 1.5, 1000), id="heard today"),
         pytest.param((0, 1, 2, 3, 4, 5), Reading(5.0, 1.0, 0), id="five gaps"),
         pytest.param((0, 0, 1, 1, 2, 3, 4, 5, 9), Reading(1.0, 1.0, 1000), id="never under a day"),
-        pytest.param((0, 2, 4), None, id="three messages have no rhythm"),
         pytest.param((3, 3, 4, 5), None, id="known for too short a time"),
     ],
 )
@@ -98,6 +108,17 @@ def test_silence(days: tuple[int, ...], reading: Reading | None) -> None:
     seen = [observation(day, 540 + i) for i, day in enumerate(days)]
     assert read("silence", seen) == reading
     assert evidence("silence", seen) == (seen[-1].id,)
+
+
+@pytest.mark.parametrize(
+    ("days", "reading"),
+    [
+        pytest.param((0, 20), Reading(10.0, 13.0, 1000), id="two in 26 days: four in a block"),
+        pytest.param((0,), None, id="who writes more rarely has no rhythm"),
+    ],
+)
+def test_silence_of_a_rare_writer(days: tuple[int, ...], reading: Reading | None) -> None:
+    assert read("silence", [observation(day) for day in days], day=30) == reading
 
 
 def test_our_mail_does_not_break_their_silence() -> None:

@@ -128,6 +128,19 @@ def test_some_complain_by_habit() -> None:
     assert new.goodness < found.goodness, "without the habit the same weighs more"
 
 
+@pytest.mark.parametrize("name", ["risk_events", "open_issues"])
+def test_few_messages_without_trouble_prove_nothing(name: MeasureName) -> None:
+    strict = changed(RULES, least_quiet=4)
+    assert read(name, [*QUIET, observation(8)], policy=strict) is None
+    calm = read(name, [*QUIET, observation(8), observation(7)], policy=strict)
+    assert calm is not None
+    assert calm.goodness == 1000
+    # A complaint among few messages is a complaint.
+    found = read(name, [*QUIET, says(10, "complaint")], policy=strict)
+    assert found is not None
+    assert found.goodness == 750
+
+
 @pytest.mark.parametrize("messages", [1, 4, 9])
 def test_among_more_messages_trouble_counts_less(messages: int) -> None:
     seen = [observation(9, i) for i in range(messages - 1)] + [says(10, "complaint")]
@@ -139,7 +152,7 @@ def test_among_more_messages_trouble_counts_less(messages: int) -> None:
 
 
 def test_the_usual_is_thinned_by_their_usual_number_of_messages() -> None:
-    habit = [says(day, "complaint") for day in range(6)]
+    habit = [says(day, "complaint") for day in range(11)]
     plain, thinned = (
         read("risk_events", habit, policy=changed(RULES, among=among)) for among in (0, 5)
     )
@@ -163,7 +176,9 @@ def test_too_short_a_time_has_no_usual() -> None:
 
 
 def test_what_another_policy_remembered_for_longer_no_longer_counts() -> None:
-    remembered = memory([says(0, "complaint"), observation(60)], day=60, policy=LONG)
+    remembered = memory(
+        [says(0, "complaint"), observation(59), observation(60)], day=60, policy=LONG
+    )
     assert len(remembered.risks) == 1
     measure = MEASURES["risk_events"]
     found = measure.read(remembered, NO_TERMS, RULES)

@@ -104,7 +104,7 @@ def test_differences_name_fields_as_a_file_does() -> None:
     weights["training"] += weights.pop("survey") - 1
     changed = with_changes(
         STANDARD,
-        {"weights": weights, "margin": 2, "silence": {"worst": 9.5}},
+        {"weights": weights, "margin": STANDARD.margin + 2, "silence": {"worst": 9.5}},
         {"risks": {"legal_threat": {"caps": False}}},
     )
     assert differences(STANDARD, changed) == (
@@ -113,6 +113,6 @@ def test_differences_name_fields_as_a_file_does() -> None:
         Difference("weights.training", usual["training"], weights["training"]),
         Difference("silence.worst", STANDARD.silence.worst, 9.5),
         Difference("risks.legal_threat.caps", True, False),
-        Difference("margin", 3, 2),
+        Difference("margin", STANDARD.margin, STANDARD.margin + 2),
     )
     assert differences(changed, changed) == ()

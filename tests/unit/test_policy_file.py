@@ -64,7 +64,7 @@ def test_a_file_that_changes_nothing_is_what_is_built_in(text: str) -> None:
 
 def test_equal_numbers_have_equal_versions() -> None:
     worst, cap = STANDARD.negative_streak.worst, STANDARD.cap_score
-    same = f"negative_streak: {{worst: {worst:.1f}}}\n  cap_from: 1.20\n  cap_score: 0{cap}"
+    same = f"negative_streak: {{worst: {worst:.1f}}}\n  cap_from: {STANDARD.cap_from:.2f}\n  cap_score: 0{cap}"
     assert read(f"standard:\n  {same}").standard.version == STANDARD.version
     (zero, other) = (read(f"standard: {{survey: {{worst: {n}}}}}").standard for n in ("-0", "0.0"))
     assert zero.version == other.version
@@ -218,9 +218,10 @@ def test_a_number_may_be_any_in_its_range() -> None:
             id="bands crossed",
         ),
         pytest.param(
-            f"kinds:\n  supplier:\n    green_from: {STANDARD.red_below + 2}",
+            f"kinds:\n  supplier:\n    green_from: {STANDARD.red_below + 1}",
             "3: kinds.supplier.green_from: margin must fit between the floors"
-            f" (margin 3, red_below {STANDARD.red_below}, green_from {STANDARD.red_below + 2})",
+            f" (margin {STANDARD.margin}, red_below {STANDARD.red_below},"
+            f" green_from {STANDARD.red_below + 1})",
             id="bands too near for the margin",
         ),
         pytest.param(
