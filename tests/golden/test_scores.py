@@ -22,7 +22,7 @@ from tests.laws.made import DAY_0, PARTNER, answers, meeting, observation
 
 SCORES = Path(__file__).with_name("scores.json")
 AGREED = Terms(cadence=(("coordination", 14),))
-DAYS = 180
+DAYS = 224
 WEEK = 7
 
 
@@ -32,11 +32,14 @@ def steady() -> list[Observation]:
 
 
 def souring() -> list[Observation]:
-    """After half of the time the tone cools, answers take longer, and they complain."""
+    """After half of the time the tone cools, answers take longer, and at last each mail complains.
+
+    They write as often as ever: that alone is two fifths of the score.
+    """
     seen = []
     for day in range(DAYS):
         late = max(0, day - DAYS // 2)
-        wants = "complaint" if late > 50 and day % 4 == 2 else "request"
+        wants = "complaint" if late > 50 else "request"
         seen += _day(
             day, tone=400 - 12 * late, wait=3 + late / 2, meets=late < 30, intents=((wants, 900),)
         )

@@ -64,7 +64,8 @@ def test_a_file_that_changes_nothing_is_what_is_built_in(text: str) -> None:
 
 def test_equal_numbers_have_equal_versions() -> None:
     worst, cap = STANDARD.negative_streak.worst, STANDARD.cap_score
-    same = f"negative_streak: {{worst: {worst:.1f}}}\n  cap_from: {STANDARD.cap_from:.2f}\n  cap_score: 0{cap}"
+    same = f"negative_streak: {{worst: {worst:.1f}}}\n  cap_score: 0{cap}"
+    same += f"\n  cap_from: {STANDARD.cap_from:.2f}"
     assert read(f"standard:\n  {same}").standard.version == STANDARD.version
     (zero, other) = (read(f"standard: {{survey: {{worst: {n}}}}}").standard for n in ("-0", "0.0"))
     assert zero.version == other.version
