@@ -239,7 +239,9 @@ def test_a_model_is_written_and_backtested_as_a_policy() -> None:
     assert text.startswith(f"# weights and floors of the model {training['hash'][:12]}")
     policy = read(text).standard
     assert policy.weights == training["as_policy"]["weights"]
-    assert policy.weights["sentiment_level"] > 30 > 3 * policy.weights["contact_frequency"]
+    tone = ("sentiment_level", "sentiment_trend", "negative_streak")
+    assert sum(policy.weights[name] for name in tone) > 80, policy.weights
+    assert policy.weights["sentiment_level"] >= 30 > 3 * policy.weights["contact_frequency"]
     assert 0.5 < training["as_policy"]["agreement"]["unseen"] <= 1
 
     against = ("--against", "deaf.yaml", "--processes", "1", "--json")

@@ -179,8 +179,12 @@ class TestWhatIf:
         many = [f"complaint 2026-07-{day:02}" for day in range(4, 24)]
         words = [word for one in many for word in ("--add", one)]
         (found,) = objects(*self.WORDS, *words)
-        assert "red" in {one["after"] for one in found["transitions"]}
-        assert "would follow: Partner 0" in rapport(*self.WORDS, *words).stdout
+        assert ("green", "yellow") in {
+            (one["before"], one["after"]) for one in found["transitions"]
+        }
+        assert "would follow: Partner 0 fell from green to yellow" in (
+            rapport(*self.WORDS, *words).stdout
+        )
 
 
 class TestExplain:
