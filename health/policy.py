@@ -175,7 +175,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     # When that much certainty of the gravest events still counts, the score is no higher than this.
     cap_from: float = 2.0
-    cap_score: int = 38
+    cap_score: int = 37
 
     red_below: int = 48
     green_from: int = 71

@@ -23,7 +23,6 @@ _KINDS = get_args(PartnerKind)
 _CALLED = {
     "floors": ("red_below", "green_from"),
     "memory": ("memory_days",),
-    "recent": ("recent_days",),
 }
 
 

@@ -226,6 +226,23 @@ def test_a_number_may_be_any_in_its_range() -> None:
             id="bands too near for the margin",
         ),
         pytest.param(
+            "standard:\n  block_days: 20",
+            "2: standard.block_days: baseline_days must fit into a block of block_days"
+            " (baseline_days 28, block_days 20)",
+            id="a block too short",
+        ),
+        pytest.param(
+            "standard:\n  usual_days: 40",
+            "2: standard.usual_days: usual_days must not be fewer than block_days"
+            " (usual_days 40, block_days 56)",
+            id="less than a block is usual",
+        ),
+        pytest.param(
+            "standard:\n  least_quiet: -1",
+            "2: standard.least_quiet: expected a whole number from 0 to 10,000",
+            id="fewer than no messages",
+        ),
+        pytest.param(
             "standard:\n  memory_days: 40",
             "2: standard.memory_days: windows must rise: fresh_days, recent_days, past_days,"
             " memory_days (fresh_days 10, recent_days 28, past_days 91, memory_days 40)",
