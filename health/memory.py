@@ -19,6 +19,8 @@ COLD, KIND = -300, 100
 """Tones, in thousandths: up to the one a message is displeased, over the other it is kind."""
 MISSED = {"held": 0, "planned": 0, "cancelled": 1, "no_show": 2}
 MOST_MET = 64
+MOST_PEOPLE, MOST_WAITING = 64, 96
+"""So many are kept, those heard of last: a flood must not grow."""
 SHOWN = 3
 
 
@@ -125,6 +127,8 @@ def remember(memory: Memory, seen: Observation) -> Memory:
             known = contacts.get(who)
             count, first = (known.count, known.first_day) if known else (0, seen.day)
             contacts[who] = Contact(seen.day, count + 1, seen.id, first)
+        if len(contacts) > MOST_PEOPLE:
+            contacts = _latest(contacts)
     held, met = memory.held, memory.met
     if seen.meeting == "held":
         held = {**held, seen.meeting_type or "other": (seen.day, seen.id)}
@@ -215,12 +219,24 @@ def _answer(
     inbound = seen.direction == "inbound"
     open_ = waiting.get(seen.thread)
     if open_ is None:
-        return {**waiting, seen.thread: Waiting(inbound, seen.at)}, None, None
+        return _fewer({**waiting, seen.thread: Waiting(inbound, seen.at)}), None, None
     if open_.inbound == inbound:
         return waiting, None, None  # a second message does not restart the clock
     took = _doublings(business_ms(open_.at, seen.at, seen.zone))
     after = {**waiting, seen.thread: Waiting(inbound, seen.at)}
     return (after, took, None) if inbound else (after, None, took)
+
+
+def _latest(contacts: dict[str, Contact]) -> dict[str, Contact]:
+    oldest = sorted(contacts, key=lambda who: (contacts[who].last_day, contacts[who].count, who))
+    gone = set(oldest[:-MOST_PEOPLE])
+    return {who: seen for who, seen in contacts.items() if who not in gone}
+
+
+def _fewer(waiting: dict[str, Waiting]) -> dict[str, Waiting]:
+    if len(waiting) > MOST_WAITING:
+        del waiting[min(waiting, key=lambda one: (waiting[one].at, one))]
+    return waiting
 
 
 def _doublings(milliseconds: int) -> int:

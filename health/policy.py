@@ -227,8 +227,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError("usual_days must not be fewer than block_days")
         if not 0 < self.breadth_days < self.memory_days:
             raise ValueError("breadth_days must fit into the memory")
-        if min(self.fresh_weight, self.steadying, self.least_read) < 0:
-            raise ValueError("fresh_weight, steadying, least_read must not be negative")
+        if min(self.fresh_weight, self.steadying) < 0:
+            raise ValueError("fresh_weight, steadying must not be negative")
+        if self.least_read < 1:
+            raise ValueError("least_read must be at least 1: nothing read is no tone")
         if min(self.pending_days, self.keep_firing_days) < 0:
             raise ValueError("pending_days, keep_firing_days must not be negative")
         if not 0 < self.keep_share <= 1:

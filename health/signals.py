@@ -38,9 +38,9 @@ class Signals(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Recent days with activity, oldest first, and what is older in blocks, oldest first.
 
     `fresh` holds the sums of `days[fresh_from:]`, which are also in `recent`. `begun`: the day of
-    the first observation that is remembered. `blocks[0]` holds the days from `first` times the
-    length of a block on; those before the `whole`-th of all time are over. `heard` counts the
-    inbound ones of the blocks that are not too old to count.
+    the first observation that is remembered, from which blocks are counted: `blocks[0]` is the
+    `first`, and `whole` of all there ever were are over. `heard` counts the inbound ones of the
+    blocks that are not too old to count.
     """
 
     days: tuple[Day, ...] = ()
@@ -74,14 +74,14 @@ def at_day(signals: Signals, today: int, windows: Windows) -> Signals:
         old += 1
     if past < signals.begun:
         return msgspec.structs.replace(signals, fresh_from=fresh_from, fresh=fresh)
-    whole = (past + 1) // windows.block
+    whole = (past + 1 - signals.begun) // windows.block
     first, blocks = _rolled(signals, days[:old], past, windows)
     if old == len(days) and not any(map(_busy, blocks)):
         return EMPTY
     known = signals.usual
-    if whole != signals.whole or whole * windows.block <= signals.begun + windows.least:
-        known = _usual(blocks, first, signals.begun, past, windows)
-    oldest = today - windows.heard
+    if whole != signals.whole or not whole:
+        known = _usual(blocks[: whole - first], blocks, past + 1 - signals.begun, windows)
+    oldest = today - windows.heard - signals.begun
     heard = 0
     for place, one in enumerate(blocks, first + 1):
         if place * windows.block > oldest:
@@ -108,37 +108,34 @@ def _rolled(
     signals: Signals, over: tuple[Day, ...], past: int, windows: Windows
 ) -> tuple[int, tuple[Totals, ...]]:
     """Where the blocks begin, and the blocks, with the days that are over, until the day `past`."""
-    newest = past // windows.block
+    newest = (past - signals.begun) // windows.block
     # What is forgotten goes on the day on which another block is over, and with it the usual.
-    whole = (past + 1) // windows.block
-    first = max(whole - windows.usual // windows.block, signals.begun // windows.block)
+    whole = (past + 1 - signals.begun) // windows.block
+    first = max(0, whole - windows.usual // windows.block)
     if not over and first == signals.first and newest - first + 1 == len(signals.blocks):
         return first, signals.blocks
     skip = first - signals.first if signals.blocks else 0
     blocks = list(signals.blocks[skip:])
     blocks.extend([NOTHING] * (newest - first + 1 - len(blocks)))
     for one in over:
-        place = one.day // windows.block - first
+        place = (one.day - signals.begun) // windows.block - first
         if place >= 0:
             blocks[place] = blocks[place].plus(one.totals)
     return first, tuple(blocks)
 
 
 def _usual(
-    blocks: tuple[Totals, ...], first: int, begun: int, past: int, windows: Windows
+    whole: tuple[Totals, ...], blocks: tuple[Totals, ...], days: int, windows: Windows
 ) -> Usual:
     """By the blocks that are over; before the first one is, by the days that there are."""
-    spans = []
-    for place, totals in enumerate(blocks, first):
-        days = min(past + 1, (place + 1) * windows.block) - max(begun, place * windows.block)
-        if days >= windows.least and (place + 1) * windows.block <= past + 1:
-            spans.append(Span(days, totals))
-    if spans:
-        return usual(spans)
-    days, totals = past + 1 - begun, NOTHING
+    if whole:
+        return usual([Span(windows.block, one) for one in whole])
+    if days < windows.least:
+        return UNKNOWN
+    totals = NOTHING
     for one in blocks:
         totals = totals.plus(one)
-    return usual([Span(days, totals)]) if days >= windows.least else UNKNOWN
+    return usual([Span(days, totals)])
 
 
 def add(

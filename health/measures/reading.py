@@ -74,7 +74,8 @@ def baseline_span(memory: Memory, policy: Policy) -> int | None:
 def most(found: Iterable[Evidence], *, largest: bool) -> Ids:
     """The ids of the largest, or smallest, numbers."""
     ordered = sorted(found, key=lambda one: (-one[0] if largest else one[0], one[1]))
-    return tuple(id_ for _, id_ in ordered[:AT_MOST])
+    # Each once: one message may be the last of two people.
+    return tuple(dict.fromkeys(id_ for _, id_ in ordered))[:AT_MOST]
 
 
 def newest(found: Iterable[InteractionId]) -> Ids:

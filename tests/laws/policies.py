@@ -43,6 +43,7 @@ def policy(choices: Choices) -> Policy:
         among=choices.below(10),
         fresh_weight=choices.below(5),
         least_read=1 + choices.below(4),  # 0: see test_empty.py
+        least_quiet=choices.below(12),
         steadying=choices.below(5),
         **numbers,
     )
@@ -69,12 +70,15 @@ def windows(choices: Choices) -> dict[str, int]:
     recent = fresh + choices.below(9)
     past = recent + 1 + choices.below(20)
     memory = past + (400 if choices.below(4) == 3 else 1 + choices.below(30))
+    block = 1 + choices.below(60)
     return {
         "fresh_days": fresh,
         "recent_days": recent,
         "past_days": past,
         "memory_days": memory,
-        "baseline_days": 1 + choices.below(memory - recent),
+        "baseline_days": 1 + choices.below(block),
+        "block_days": block,
+        "usual_days": block * (1 + choices.below(13)) + choices.below(block),
         "breadth_days": 1 + choices.below(memory - 1),
         "sponsor_days": 1 + choices.below(90),
         "issue_days": 1 + choices.below(90),

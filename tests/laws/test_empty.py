@@ -103,11 +103,9 @@ def test_of_whom_nothing_was_heard_nothing_is_known(
     assert (found.drivers, found.change, found.potential) == ((), None, None)
 
 
-@pytest.mark.xfail(reason="a policy may ask for no message that was read, and then none is a tone")
-def test_nor_is_it_where_a_policy_asks_for_no_message() -> None:
-    policy = changed(EVERY, least_read=0)
-    found = assess(rebuild(PARTNER, [], NO_TERMS, policy, until=DAY_0).after, NO_TERMS, policy)
-    assert (found.score, found.coverage) == (None, 0.0)
+def test_no_policy_asks_for_a_tone_of_nothing() -> None:
+    with pytest.raises(ValueError, match="least_read"):
+        changed(EVERY, least_read=0)
 
 
 @given(histories().map(planned), st.data())
@@ -153,15 +151,6 @@ def test_in_a_language_that_nobody_reads_no_words_are_scored(
     assert found.coverage <= asked / 100
     for change in step.transitions:
         assert not change.told.keys() & set(READ)
-
-
-@pytest.mark.xfail(reason="messages that no model could read count as evidence for a band")
-def test_in_a_language_that_nobody_reads_there_is_no_band() -> None:
-    seen = [
-        observation(day, tone=None, weight=0, contacts=("a", "b")[day % 2 :])
-        for day in range(LENIENT.memory_days)
-    ]
-    assert_nothing_is_claimed(seen, 0, NO_TERMS, LENIENT)
 
 
 def test_the_same_in_a_language_that_is_read_is_a_band() -> None:

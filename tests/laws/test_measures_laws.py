@@ -112,7 +112,6 @@ def test_goodness_is_nothing_or_in_range_and_then_it_can_be_shown(
         assert len(set(evidence)) == len(evidence) <= AT_MOST, name
 
 
-@pytest.mark.xfail(reason="two who were last in one message are shown that message twice")
 def test_a_message_is_shown_once_however_many_it_stands_for() -> None:
     both = observation(0, contacts=("a", "b"))
     seen = [*(observation(day, contacts=("a", "b", "c")) for day in range(-9, 0)), both]

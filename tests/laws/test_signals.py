@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from health.memory import Memory
 from health.observation import DAY_MS, EPOCH, Observation
 from health.rebuild import rebuild
-from health.signals import NOTHING, Totals
-from tests.laws.made import PARTNER, SMALL, TERMS
+from health.totals import NOTHING, Totals
+from tests.laws import made
+from tests.laws.made import PARTNER, TERMS, changed
 from tests.laws.strategies import histories
 
+BLOCK = 4
+SMALL = changed(made.SMALL, block_days=BLOCK, usual_days=14)
 # How many days pass after the last observation: a history ends on either side of each window.
-EDGES = (SMALL.fresh_days, SMALL.recent_days, SMALL.past_days, SMALL.memory_days)
+EDGES = (SMALL.fresh_days, SMALL.recent_days, SMALL.past_days, SMALL.memory_days, SMALL.usual_days)
 waits = st.one_of(
     st.integers(0, 6), st.sampled_from(EDGES), st.sampled_from(EDGES).map(lambda day: day - 1)
 )
@@ -110,15 +113,31 @@ def test_windows_equal_a_count_from_the_observations(seen: list[Observation], wa
     today, signals = memory.day, memory.signals
     assert signals.fresh == counted(seen, today - SMALL.fresh_days, today)
     assert signals.recent == counted(seen, today - SMALL.recent_days, today)
-    assert signals.baseline == counted(seen, today - SMALL.memory_days, today - SMALL.recent_days)
-    assert signals.past == counted(seen, today - SMALL.memory_days, today - SMALL.past_days)
+
+
+@given(histories(), waits)
+def test_blocks_equal_a_count_from_the_observations(seen: list[Observation], wait: int) -> None:
+    memory = remembered(seen, wait)
+    signals, past = memory.signals, memory.day - SMALL.recent_days
+    ends = [
+        signals.begun + (signals.first + number + 1) * BLOCK - 1
+        for number in range(len(signals.blocks))
+    ]
+    for end, block in zip(ends, signals.blocks, strict=True):
+        assert block == counted(seen, end - BLOCK, min(end, past))
+    if signals.blocks:
+        # All of the past that is usual, and nothing older than that.
+        assert ends[-1] - BLOCK < past <= ends[-1]
+        assert ends[0] - BLOCK < max(signals.begun, past + 1 - SMALL.usual_days + BLOCK)
+    near = [end for end in ends if end > memory.day - SMALL.memory_days]
+    assert signals.heard == sum(counted(seen, end - BLOCK, min(end, past)).inbound for end in near)
 
 
 @given(histories(), waits)
 def test_days_equal_a_count_from_the_observations(seen: list[Observation], wait: int) -> None:
     memory = remembered(seen, wait)
     heard = [one for one in seen if one.meeting != "planned"]
-    kept = {one.day for one in heard if one.day > memory.day - SMALL.memory_days}
+    kept = {one.day for one in heard if one.day > memory.day - SMALL.recent_days}
     assert [one.day for one in memory.signals.days] == sorted(kept)
     for day in memory.signals.days:
         assert day.totals == counted(seen, day.day - 1, day.day)
@@ -127,11 +146,8 @@ def test_days_equal_a_count_from_the_observations(seen: list[Observation], wait:
             for one in heard
             if one.day == day.day and one.speaks and one.tone is not None
         ]
-        if day.day <= memory.day - SMALL.recent_days:
-            assert (day.coldest, day.warmest) == (None, None)
-        else:
-            assert day.coldest == min(said, default=None)
-            assert day.warmest == max(said, default=None)
+        assert day.coldest == min(said, default=None)
+        assert day.warmest == max(said, default=None)
 
 
 @given(histories(), waits)

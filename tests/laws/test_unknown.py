@@ -51,14 +51,22 @@ def test_too_little_evidence_is_never_a_band(
 ) -> None:
     until = max((one.day for one in seen), default=0) + wait
     for close in rebuild(PARTNER, seen, TERMS, policy, until=until).closes:
-        heard = sum(
-            close.day - policy.memory_days < one.day <= close.day and one.speaks for one in seen
-        )
         measured = close.standing.measured
-        if _enough(heard, measured, policy, 1.0):
+        if _enough(_heard(seen, close.day, policy.memory_days), measured, policy, 1.0):
             assert close.band != "unknown"
-        if not _enough(heard, measured, policy, policy.keep_share):
+        if not _enough(
+            _heard(seen, close.day, _at_most(policy)), measured, policy, policy.keep_share
+        ):
             assert close.band == "unknown"
+
+
+def _heard(seen: list[Observation], today: int, days: int) -> int:
+    return sum(today - days < one.day <= today and one.speaks for one in seen)
+
+
+def _at_most(policy: Policy) -> int:
+    """What is not recent is counted by blocks: the oldest may begin before the memory does."""
+    return policy.memory_days + policy.block_days
 
 
 def _enough(heard: int, measured: int, policy: Policy, share: float) -> bool:
@@ -73,12 +81,13 @@ def test_a_band_begins_and_ends_with_the_evidence_for_it(
     for change in rebuild(PARTNER, seen, TERMS, policy, until=until).transitions:
         last_day = (change.at - 1) // DAY_MS
         heard = [one for one in seen if one.speaks and one.at <= change.at]
-        heard = [one for one in heard if one.day > last_day - policy.memory_days]
         measured = change.standing.measured
         if change.before == "unknown":
-            assert _enough(len(heard), measured, policy, 1.0)
+            most = _heard(heard, last_day, _at_most(policy))
+            assert _enough(most, measured, policy, 1.0)
         if change.after == "unknown":
-            assert not _enough(len(heard), measured, policy, policy.keep_share)
+            least = _heard(heard, last_day, policy.memory_days)
+            assert not _enough(least, measured, policy, policy.keep_share)
 
 
 @given(histories(), st.integers(0, 40), policies(), st.data())
