@@ -8,7 +8,7 @@ from health.measures import MEASURES, Reading
 from health.observation import Observation
 from health.policy import CAP, NAMES, STANDARD, MeasureName, Policy
 from health.terms import NO_TERMS, Terms
-from tests.laws.made import DAY_0, answers, changed, meeting, memory, observation
+from tests.laws.made import answers, changed, meeting, memory, observation
 
 PLAIN = changed(steadying=0, block_days=56, usual_days=728)
 # A block of seven days, six of them: long histories in a few lines.
@@ -110,10 +110,6 @@ def weeks(*tones_of: int, first: int = 0) -> list[Observation]:
     return [observation(first + day, tone=tone) for day, tone in days]
 
 
-# The first day of a block.
-BEGINS = -DAY_0 % 7
-
-
 @pytest.mark.parametrize(
     ("before", "usual"),
     [
@@ -126,8 +122,8 @@ BEGINS = -DAY_0 % 7
     ],
 )
 def test_years_of_trouble_do_not_become_the_norm(before: tuple[int, ...], usual: float) -> None:
-    seen = weeks(*before, -500, first=BEGINS)
-    last = BEGINS + len(seen) - 1
+    seen = weeks(*before, -500)
+    last = len(seen) - 1
     trend = read("sentiment_trend", seen, day=last - 2, policy=BLOCKS)
     assert trend is not None
     assert trend.baseline == usual
@@ -144,15 +140,15 @@ def test_years_of_trouble_do_not_become_the_norm(before: tuple[int, ...], usual:
 )
 def test_a_quiet_month_is_no_norm(quiet: tuple[int, ...], usual: float) -> None:
     days = [day for day in range(42) if day // 7 not in quiet]
-    seen = [observation(BEGINS + day) for day in days]
-    contact = read("contact_frequency", seen, day=BEGINS + 46, policy=BLOCKS)
+    seen = [observation(day) for day in days]
+    contact = read("contact_frequency", seen, day=46, policy=BLOCKS)
     assert contact is not None
     assert contact.baseline == usual
 
 
 def test_an_empty_block_between_has_a_pace_but_no_tone() -> None:
-    seen = [*weeks(500, first=BEGINS), *weeks(100, 300, first=BEGINS + 14)]
-    last = BEGINS + 25  # Three blocks are over.
+    seen = [*weeks(500), *weeks(100, 300, first=14)]
+    last = 25  # Three blocks are over.
     assert read("sentiment_trend", seen, day=last, policy=BLOCKS) == Reading(0.3, 0.5, 400)
     assert read("contact_frequency", seen, day=last, policy=BLOCKS) == Reading(5.0, 5.0, 1000)
 
