@@ -48,7 +48,7 @@ def weights(**changes: int) -> dict[str, int]:
         pytest.param({"fresh_weight": -1}, "fresh_weight", id="fresh weight"),
         pytest.param({"steadying": -1}, "steadying", id="steadying"),
         pytest.param({"keep_firing_days": -1}, "keep_firing_days", id="keep firing"),
-        pytest.param({"least_read": -1}, "least_read", id="least read"),
+        pytest.param({"least_read": 0}, "least_read must be at least 1", id="least read"),
         pytest.param({"pending_days": -1}, "pending_days", id="pending"),
         pytest.param({"urgent_margin": 2}, "urgent_margin", id="urgent within the margin"),
         pytest.param({"coverage_gate": 0}, "coverage_gate", id="no coverage"),
