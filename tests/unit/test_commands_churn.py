@@ -239,9 +239,10 @@ def test_a_model_is_written_and_backtested_as_a_policy() -> None:
     assert text.startswith(f"# weights and floors of the model {training['hash'][:12]}")
     policy = read(text).standard
     assert policy.weights == training["as_policy"]["weights"]
+    # Three measures of the same tone: which of them gets how much of it, is chance.
     tone = ("sentiment_level", "sentiment_trend", "negative_streak")
     assert sum(policy.weights[name] for name in tone) > 80, policy.weights
-    assert policy.weights["sentiment_level"] >= 30 > 3 * policy.weights["contact_frequency"]
+    assert policy.weights["contact_frequency"] < 10
     assert 0.5 < training["as_policy"]["agreement"]["unseen"] <= 1
 
     against = ("--against", "deaf.yaml", "--processes", "1", "--json")
