@@ -111,7 +111,8 @@ def _rolled(
     newest = (past - signals.begun) // windows.block
     # What is forgotten goes on the day on which another block is over, and with it the usual.
     whole = (past + 1 - signals.begun) // windows.block
-    first = max(0, whole - windows.usual // windows.block)
+    # What is forgotten stays so, should another policy keep more.
+    first = max(signals.first, whole - windows.usual // windows.block)
     if not over and first == signals.first and newest - first + 1 == len(signals.blocks):
         return first, signals.blocks
     skip = first - signals.first if signals.blocks else 0

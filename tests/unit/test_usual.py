@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from health.signals import EMPTY, Signals, Windows, add, at_day
@@ -192,3 +193,20 @@ def test_in_the_end_everything_is_forgotten() -> None:
 def test_what_was_heard_counts_by_whole_blocks(until: int, in_blocks: int) -> None:
     # The last twenty days are those from day 9 on, seen from day 28.
     assert heard(list(range(10)), until).heard == in_blocks
+
+
+def test_a_policy_that_keeps_more_forgets_no_more() -> None:
+    # Blocks 0 and 1 are forgotten; the days of the other ones stay where they are.
+    before = heard([*range(10), *range(20, 30), 45], 70)
+    longer = msgspec.structs.replace(WINDOWS, usual=80)
+    after = at_day(before, DAY_0 + 75, longer)
+    assert [one.inbound for one in before.blocks] == [10, 0, 1, 0, 0]
+    assert [one.inbound for one in after.blocks] == [10, 0, 1, 0, 0, 0]
+    assert after.usual.inbound == 11 / 30
+
+
+def test_one_that_keeps_less_forgets_at_once() -> None:
+    before = heard([*range(10), *range(20, 30), 45], 70)
+    after = at_day(before, DAY_0 + 75, msgspec.structs.replace(WINDOWS, usual=30))
+    assert [one.inbound for one in after.blocks] == [1, 0, 0, 0]
+    assert after.usual.inbound == 1 / 20
