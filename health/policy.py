@@ -40,25 +40,25 @@ NAMES: tuple[MeasureName, ...] = get_args(MeasureName)
 CAP = NAMES[-1]
 
 WEIGHTS: dict[MeasureName, int] = {
-    "sentiment_level": 5,
-    "sentiment_trend": 5,
-    "contact_frequency": 11,
-    "response_time_theirs": 15,
+    "sentiment_level": 6,
+    "sentiment_trend": 6,
+    "contact_frequency": 10,
+    "response_time_theirs": 13,
     "response_time_ours": 2,
     "meeting_rhythm": 4,
     "contact_breadth": 5,
     "negative_streak": 2,
-    "reciprocity": 11,
+    "reciprocity": 10,
     "silence": 6,
     "single_thread": 1,
     "champion": 1,
     "meeting_reliability": 4,
     "sponsor_engagement": 2,
-    "open_issues": 5,
-    "risk_events": 6,
+    "open_issues": 6,
+    "risk_events": 8,
     "promises_theirs": 2,
     "promises_ours": 1,
-    "commercial_trend": 7,
+    "commercial_trend": 6,
     "contract_end": 1,
     "survey": 3,
     "training": 1,
@@ -174,10 +174,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     training: Ramp = Ramp(worst=2.5, best=0.6)
 
     # When that much certainty of the gravest events still counts, the score is no higher than this.
-    cap_from: float = 2.0
+    cap_from: float = 1.5
     cap_score: int = 37
 
-    red_below: int = 48
+    red_below: int = 50
     green_from: int = 71
     margin: int = 2
     # A worse band is believed when the score has stood under the floor that long, or at once when
