@@ -84,7 +84,7 @@ def at_day(signals: Signals, today: int, windows: Windows) -> Signals:
     oldest = today - windows.heard - signals.begun
     heard = 0
     for place, one in enumerate(blocks, first + 1):
-        if place * windows.block > oldest:
+        if place * windows.block - 1 > oldest:
             heard += one.inbound
     return Signals(
         days[old:],
