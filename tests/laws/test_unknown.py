@@ -79,14 +79,15 @@ def test_a_band_begins_and_ends_with_the_evidence_for_it(
 ) -> None:
     until = max((one.day for one in seen), default=0) + 40
     for change in rebuild(PARTNER, seen, TERMS, policy, until=until).transitions:
+        # Midnight ends a day and begins one: which of the two is open, the moment does not tell.
         last_day = (change.at - 1) // DAY_MS
         heard = [one for one in seen if one.speaks and one.at <= change.at]
         measured = change.standing.measured
         if change.before == "unknown":
-            most = _heard(heard, last_day, _at_most(policy))
+            most = sum(one.day > last_day - _at_most(policy) for one in heard)
             assert _enough(most, measured, policy, 1.0)
         if change.after == "unknown":
-            least = _heard(heard, last_day, policy.memory_days)
+            least = _heard(heard, last_day, policy.memory_days - 1)
             assert not _enough(least, measured, policy, policy.keep_share)
 
 
