@@ -52,7 +52,7 @@ def test_too_little_evidence_is_never_a_band(
     until = max((one.day for one in seen), default=0) + wait
     for close in rebuild(PARTNER, seen, TERMS, policy, until=until).closes:
         measured = close.standing.measured
-        if _enough(_heard(seen, close.day, policy.memory_days), measured, policy, 1.0):
+        if _enough(_heard(seen, close.day, _at_least(policy)), measured, policy, 1.0):
             assert close.band != "unknown"
         if not _enough(
             _heard(seen, close.day, _at_most(policy)), measured, policy, policy.keep_share
@@ -62,6 +62,12 @@ def test_too_little_evidence_is_never_a_band(
 
 def _heard(seen: list[Observation], today: int, days: int) -> int:
     return sum(today - days < one.day <= today and one.speaks for one in seen)
+
+
+def _at_least(policy: Policy) -> int:
+    """A policy may keep blocks for fewer days than it remembers people."""
+    blocks = policy.usual_days // policy.block_days * policy.block_days
+    return min(policy.memory_days, policy.recent_days + blocks)
 
 
 def _at_most(policy: Policy) -> int:
@@ -87,7 +93,7 @@ def test_a_band_begins_and_ends_with_the_evidence_for_it(
             most = sum(one.day > last_day - _at_most(policy) for one in heard)
             assert _enough(most, measured, policy, 1.0)
         if change.after == "unknown":
-            least = _heard(heard, last_day, policy.memory_days - 1)
+            least = _heard(heard, last_day, _at_least(policy) - 1)
             assert not _enough(least, measured, policy, policy.keep_share)
 
 
