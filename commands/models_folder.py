@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from health.learning.churn_file import ChurnFile, churn_entry
+from health.learning.churn_file import ChurnFile
 from health.learning.model_file import (
     Entry,
     Index,
@@ -28,7 +28,7 @@ def register_model(model: ModelFile | ChurnFile, file: Path) -> Entry:
     file.parent.mkdir(parents=True, exist_ok=True)
     _replace(file, encode(model))
     named = file.name
-    entry = churn_entry(model, named) if isinstance(model, ChurnFile) else entry_of(model, named)
+    entry = entry_of(model, named)
     _replace(file.parent / INDEX, encode(index_of(file.parent).plus(entry)))
     return entry
 

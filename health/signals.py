@@ -75,7 +75,7 @@ def at_day(signals: Signals, today: int, windows: Windows) -> Signals:
     if past < signals.begun:
         return msgspec.structs.replace(signals, fresh_from=fresh_from, fresh=fresh)
     whole = (past + 1 - signals.begun) // windows.block
-    first, blocks = _rolled(signals, days[:old], past, windows)
+    first, blocks = _rolled(signals, days[:old], past, whole, windows)
     if old == len(days) and not any(map(_busy, blocks)):
         return EMPTY
     known = signals.usual
@@ -105,12 +105,11 @@ def _busy(totals: Totals) -> bool:
 
 
 def _rolled(
-    signals: Signals, over: tuple[Day, ...], past: int, windows: Windows
+    signals: Signals, over: tuple[Day, ...], past: int, whole: int, windows: Windows
 ) -> tuple[int, tuple[Totals, ...]]:
     """Where the blocks begin, and the blocks, with the days that are over, until the day `past`."""
     newest = (past - signals.begun) // windows.block
     # What is forgotten goes on the day on which another block is over, and with it the usual.
-    whole = (past + 1 - signals.begun) // windows.block
     # What is forgotten stays so, should another policy keep more.
     first = max(signals.first, whole - windows.usual // windows.block)
     if not over and first == signals.first and newest - first + 1 == len(signals.blocks):

@@ -49,6 +49,11 @@ class Totals(msgspec.Struct, frozen=True, gc=False, array_like=True):
         )
 
     @property
+    def on_one(self) -> float:
+        """Messages of ours on one of theirs; one of each is added to steady few."""
+        return (self.outbound + 1) / (self.inbound + 1)
+
+    @property
     def mean_tone(self) -> float | None:
         """From -1 to 1, weighted by confidence; None where nothing was read."""
         return self.tone / self.tone_weight / 1000 if self.tone_weight else None

@@ -60,7 +60,7 @@ def pace(span: Span) -> float:
 
 def on_one(span: Span) -> float:
     """Messages of ours on one of theirs."""
-    return (span.totals.outbound + 1) / (span.totals.inbound + 1)
+    return span.totals.on_one
 
 
 def tone(span: Span) -> float:

@@ -8,7 +8,7 @@ from health.churn import HORIZON
 from health.learning.additive import KNOTS
 from health.learning.churn_model import Leaving, TrainedChurn
 from health.learning.churn_trial import ChurnJudged, ChurnTrial
-from health.learning.model_file import Entry, Origin, entry_with
+from health.learning.model_file import Origin
 from health.learning.seal import NO_HASH, sealed, unsealed
 from health.policy import NAMES
 from ingest.errors import Malformed, Unsupported
@@ -56,10 +56,3 @@ def decode_churn(payload: bytes, name: str) -> ChurnFile:
 def trained_churn(file: ChurnFile) -> TrainedChurn:
     """As assessments use it; its version tells the file."""
     return TrainedChurn(f"trained-{file.hash[:12]}", file.model)
-
-
-def churn_entry(model: ChurnFile, file: str) -> Entry:
-    """What the index says of it."""
-    return entry_with(
-        file, model.hash, model.kind, model.origin, model.judged["unseen"].figures["model"]
-    )

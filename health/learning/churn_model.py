@@ -6,14 +6,13 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from health import cap
 from health.learning.additive import KNOTS, Curve, held_back, learned
 from health.learning.bootstrap import Floats
 from health.learning.ordinal import fit, sigmoid
-from health.learning.rows import RED, Whole
+from health.learning.rows import RED, Whole, goodness_of
 from health.policy import Policy
 from health.relationship import Relationship
-from health.standing import GOODNESS, Standing
+from health.standing import Standing
 from health.terms import Terms
 
 SURE = 1e-6
@@ -70,12 +69,6 @@ class TrainedChurn(msgspec.Struct, frozen=True):
         if now.settled.band == "unknown" or standing.total is None:
             return None
         return round(self.model.chance(goodness_of(now, terms, policy)), 3)
-
-
-def goodness_of(now: Relationship, terms: Terms, policy: Policy) -> list[int | None]:
-    """Every measure, of no weight too, and last the cap, as models learn from them."""
-    found: list[int | None] = [ask(now.memory, terms, policy) for ask in GOODNESS]
-    return [*found, 0 if cap.holds(now.memory, policy) else 1000]
 
 
 def leaving_learned(goodness: Floats, truth: Whole, partner: Whole) -> tuple[Leaving, float]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -10,7 +10,7 @@ from health.learning.additive import KNOTS, Additive
 from health.learning.as_policy import AsPolicy
 from health.learning.bootstrap import Figure
 from health.learning.rows import Table
-from health.learning.seal import NO_HASH, sealed, unsealed
+from health.learning.seal import NO_HASH, Sealed, sealed, unsealed
 from health.learning.trial import Judged
 from health.observation import date_of
 from health.policy import NAMES
@@ -59,6 +59,22 @@ class ModelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     model: Additive
     judged: dict[str, Judged]
     as_policy: AsPolicy | None
+
+
+class HasFigures(Protocol):
+    """By side and name."""
+
+    @property
+    def figures(self) -> Mapping[str, Mapping[str, Figure]]: ...
+
+
+class Registered(Sealed, Protocol):
+    """What the index tells of a model file."""
+
+    @property
+    def origin(self) -> Origin: ...
+    @property
+    def judged(self) -> Mapping[str, HasFigures]: ...
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -117,18 +133,11 @@ def decode_index(payload: bytes, name: str) -> Index:
         raise Malformed(f"{name}: is no index of models: {error}") from error
 
 
-def entry_of(model: ModelFile, file: str) -> Entry:
-    """What the index says of it."""
-    return entry_with(
-        file, model.hash, model.kind, model.origin, model.judged["unseen"].figures["model"]
-    )
-
-
-def entry_with(
-    file: str, digest: str, kind: str, origin: Origin, figures: Mapping[str, Figure]
-) -> Entry:
-    """An entry with its figures rounded: the file has them whole."""
+def entry_of(model: Registered, file: str) -> Entry:
+    """What the index says of a model of either kind. Its figures are rounded: the file has them
+    whole."""
     rounded = {
-        name: None if one.value is None else round(one.value, 4) for name, one in figures.items()
+        name: None if one.value is None else round(one.value, 4)
+        for name, one in model.judged["unseen"].figures["model"].items()
     }
-    return Entry(file, digest, kind, origin, rounded)
+    return Entry(file, model.hash, model.kind, model.origin, rounded)

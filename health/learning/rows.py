@@ -14,7 +14,7 @@ from health.learning.label import BAD, BANDS, Label
 from health.observation import Observation
 from health.policy import NAMES, Policy
 from health.rebuild import follow, in_order
-from health.relationship import unheard
+from health.relationship import Relationship, unheard
 from health.standing import GOODNESS, stand
 from health.terms import Terms
 from ingest.interaction import PartnerId
@@ -114,6 +114,12 @@ def asked(labels: Iterable[Label]) -> tuple[Asked, ...]:
     return tuple(one for _, one in sorted(weeks.values(), key=lambda both: both[1]))
 
 
+def goodness_of(now: Relationship, terms: Terms, policy: Policy) -> list[int | None]:
+    """Every measure, of no weight too, and last the cap, by `NAMES`."""
+    capped = 0 if cap.holds(now.memory, policy) else 1000
+    return [*(ask(now.memory, terms, policy) for ask in GOODNESS), capped]
+
+
 def rows_of(lesson: Lesson) -> tuple[Row, ...]:
     """The rows of one partner, by the engine's own fold: nothing after a day bears on its row.
 
@@ -132,8 +138,7 @@ def rows_of(lesson: Lesson) -> tuple[Row, ...]:
         if not memory.heard:
             continue
         standing = stand(memory, lesson.terms, lesson.policy)
-        goodness = [ask(memory, lesson.terms, lesson.policy) for ask in GOODNESS]
-        capped = 0 if cap.holds(memory, lesson.policy) else 1000
+        goodness = goodness_of(now, lesson.terms, lesson.policy)
         risk = RULE.risk(now, standing, lesson.terms, lesson.policy)
         now = follow(now, (), lesson.terms, lesson.policy, until=one.day + 1).after
         found.append(
@@ -142,7 +147,7 @@ def rows_of(lesson: Lesson) -> tuple[Row, ...]:
                 one.day,
                 one.known,
                 one.truth,
-                (*goodness, capped),
+                tuple(goodness),
                 standing.score,
                 CODES[now.settled.band],
                 risk,

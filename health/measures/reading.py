@@ -46,8 +46,8 @@ class Measure(msgspec.Struct, frozen=True):
 
 def of_days(memory: Memory, pick: Callable[[Day], Evidence | None], *, largest: bool) -> Ids:
     """The most telling interactions of the recent days, one a day."""
-    recent = memory.signals.days
-    return most((found for day in recent if (found := pick(day)) is not None), largest=largest)
+    found = (pick(day) for day in memory.signals.days)
+    return most((one for one in found if one is not None), largest=largest)
 
 
 def proven(goodness: int, memory: Memory, policy: Policy) -> int | None:

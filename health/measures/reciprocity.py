@@ -6,7 +6,6 @@ from health.measures.reading import Measure, Shown, last_spoke
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
-from health.totals import Totals
 
 LEAST = 6
 
@@ -19,17 +18,13 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
     recent, usual = memory.signals.recent, memory.signals.usual.on_one
     if usual is None or recent.inbound + recent.outbound < LEAST:
         return None
-    return policy.reciprocity.goodness(math.log2(_on_one(recent) / usual))
+    return policy.reciprocity.goodness(math.log2(recent.on_one / usual))
 
 
 def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
-    """Messages of ours on one of theirs; baseline: the months before."""
+    """Messages of ours on one of theirs; baseline: the usual."""
     usual = memory.signals.usual.on_one
-    return round(_on_one(memory.signals.recent), 2), round(usual or 0.0, 2)
-
-
-def _on_one(totals: Totals) -> float:
-    return (totals.outbound + 1) / (totals.inbound + 1)
+    return round(memory.signals.recent.on_one, 2), round(usual or 0.0, 2)
 
 
 reciprocity = Measure(_goodness, _shown, last_spoke)

@@ -26,13 +26,13 @@ def _goodness(now: int, answers: int, usual: float | None, policy: Policy) -> in
 
 
 def _shown_theirs(memory: Memory, _: Terms, __: Policy) -> Shown:
-    """Hours until they answered (geometric mean); baseline: the months before."""
+    """Hours until they answered (geometric mean); baseline: the usual."""
     recent, usual = memory.signals.recent, memory.signals.usual.theirs
     return _hours(recent.theirs / recent.theirs_n), _hours(usual or 0.0)
 
 
 def _shown_ours(memory: Memory, _: Terms, __: Policy) -> Shown:
-    """Hours until we answered (geometric mean); baseline: the months before."""
+    """Hours until we answered (geometric mean); baseline: the usual."""
     recent, usual = memory.signals.recent, memory.signals.usual.ours
     return _hours(recent.ours / recent.ours_n), _hours(usual or 0.0)
 

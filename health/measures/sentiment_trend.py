@@ -27,9 +27,8 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
 
 def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
     """Mean tone of the recent window; baseline: the usual tone."""
-    return round(memory.signals.recent.mean_tone or 0.0, 3), round(
-        memory.signals.usual.tone or 0.0, 3
-    )
+    signals = memory.signals
+    return round(signals.recent.mean_tone or 0.0, 3), round(signals.usual.tone or 0.0, 3)
 
 
 sentiment_trend = Measure(_goodness, _shown, tone_evidence)

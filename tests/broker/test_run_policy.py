@@ -1,17 +1,12 @@
 """Workers judge each partner by the policy that a file has for it, as `rapport assess` does."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from health.policy import STANDARD
 from health.policy_file import read
-from streams.settings import Settings
-from tests.broker.test_run import event
-from tests.broker.world import environment
+from tests.broker.both_paths import both_paths
 
 pytestmark = pytest.mark.broker
 
@@ -32,27 +27,7 @@ partners:
 
 def test_the_engine_and_the_batch_path_take_the_policy_of_each_partner(tmp_path: Path) -> None:
     (tmp_path / "policy.yaml").write_text(POLICY)
-    (tmp_path / "partners.yaml").write_text(PARTNERS)
-    events = [json.dumps(event(number)) for number in range(60)]
-    (tmp_path / "events.jsonl").write_text("\n".join(events))
-    # No model is needed to see which policy holds.
-    silent = {"RAPPORT_SENTIMENT_MODEL": "none", "RAPPORT_ENTITY_MODEL": "none"}
-    set_ = {**environment(Settings(data_dir=tmp_path / "data")), **silent}
-    answers = []
-    for command in ("run", "assess"):
-        words = [command, "--partners", "partners.yaml", "--events", "events.jsonl", "--json"]
-        done = subprocess.run(
-            [sys.executable, "-c", "from cli import main; main()", *words],
-            cwd=tmp_path,
-            env={**set_, "RAPPORT_POLICY": "policy.yaml"},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        answers.append([json.loads(line) for line in done.stdout.splitlines()])
-    run, batch = answers
+    run, batch = both_paths(tmp_path, PARTNERS, {"RAPPORT_POLICY": "policy.yaml"})
     assert run == batch
     found = {one["partner_id"]: one for one in run if one["type"] == "assessment"}
     book = read(POLICY)

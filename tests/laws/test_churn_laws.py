@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from health.assessment import Assessment, assess
 from health.learning.additive import KNOTS, Curve
-from health.learning.churn_model import Leaving, TrainedChurn, goodness_of
+from health.learning.churn_model import Leaving, TrainedChurn
+from health.learning.rows import goodness_of
 from health.observation import Observation
 from health.policy import NAMES
 from health.rebuild import rebuild

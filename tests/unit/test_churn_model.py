@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from health.churn import HORIZON
 from health.learning.additive import KNOTS, Curve
 from health.learning.bootstrap import Figure, Floats
-from health.learning.churn_file import ChurnFile, churn_entry, churn_file, decode_churn
+from health.learning.churn_file import ChurnFile, churn_file, decode_churn
 from health.learning.churn_model import (
     Leaving,
     leaving_learned,
@@ -32,7 +32,7 @@ from health.learning.churn_trial import (
 )
 from health.learning.label import Label
 from health.learning.leaving import EVERY, LEFT, STAYED, asked_of_leaving, departures
-from health.learning.model_file import Origin, encode
+from health.learning.model_file import Origin, encode, entry_of
 from health.learning.ordinal import sigmoid
 from health.learning.rows import GREEN, RED, Asked, Table, split
 from health.learning.trial import TooLittle
@@ -235,7 +235,7 @@ def file() -> ChurnFile:
 
 def test_a_file_gives_the_model_back(file: ChurnFile) -> None:
     assert decode_churn(encode(file), "c.json") == file
-    assert churn_entry(file, "c.json").figures.keys() == set(FIGURES)
+    assert entry_of(file, "c.json").figures.keys() == set(FIGURES)
 
 
 def test_a_file_that_was_changed_is_refused(file: ChurnFile) -> None:
