@@ -3,7 +3,7 @@
 from health.measures.reading import Ids, Reading, most
 from health.memory import Memory
 from health.policy import Policy
-from ingest.interaction import InteractionId
+from health.weighed import weighed
 
 
 def certainty(memory: Memory, policy: Policy) -> float:
@@ -13,15 +13,8 @@ def certainty(memory: Memory, policy: Policy) -> float:
     one alone does not reach the standard `cap_from`: models misread one now and then, and the more
     often the more there is to read. So it is thinned by half of the recent messages.
     """
-    kinds = policy.capping
-    threats = [one for one in memory.risks if one.label in kinds]
-    if not threats:
-        return 0.0
-    found: dict[InteractionId, float] = {}
-    for one in threats:
-        faded = 0.5 ** ((memory.day - one.day) / policy.risks[one.label].half_life)
-        found[one.id] = max(found.get(one.id, 0.0), one.sure / 1000 * faded)
-    return sum(found.values()) / policy.thinning(memory.signals.recent.inbound / 2)
+    threat = weighed(memory.risks, memory.day, policy).threat
+    return threat / policy.thinning(memory.signals.recent.inbound / 2)
 
 
 def holds(memory: Memory, policy: Policy) -> bool:
@@ -36,5 +29,5 @@ def reading(memory: Memory, policy: Policy) -> Reading:
 
 def evidence(memory: Memory, policy: Policy) -> Ids:
     """The gravest events, the newest first."""
-    newest = {one.id: one.day for one in memory.risks if one.label in policy.capping}
+    newest = {one.id: one.day for one in memory.risks if one.label in policy.halving}
     return most(((day, id_) for id_, day in newest.items()), largest=True)

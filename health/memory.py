@@ -86,10 +86,25 @@ class Memory(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=Tru
     referring: tuple[int, InteractionId] | None = None
 
 
+_moved: tuple[Memory, int, tuple[int, ...], Memory] | None = None
+_remembered: tuple[Memory, Observation, Memory] | None = None
+"""The last that was worked out: policies that go over one past side by side remember alike."""
+
+
 def move_to(memory: Memory, day: int, policy: Policy) -> Memory:
     """The same memory on a later day; what is older than the window is forgotten."""
+    global _moved
     if day == memory.day:
         return memory
+    last = _moved
+    if last is not None and last[0] is memory and last[1] == day and last[2] == policy.remembering:
+        return last[3]
+    after = _aged(memory, day, policy)
+    _moved = memory, day, policy.remembering, after
+    return after
+
+
+def _aged(memory: Memory, day: int, policy: Policy) -> Memory:
     oldest = day - policy.memory_days
     signals = at_day(memory.signals, day, policy.windows)
     contacts, waiting = memory.contacts, memory.waiting
@@ -119,6 +134,16 @@ def move_to(memory: Memory, day: int, policy: Policy) -> Memory:
 
 def remember(memory: Memory, seen: Observation) -> Memory:
     """Count an observation of the open day. It must not be older than the last one."""
+    global _remembered
+    last = _remembered
+    if last is not None and last[0] is memory and last[1] is seen:
+        return last[2]
+    after = _with(memory, seen)
+    _remembered = memory, seen, after
+    return after
+
+
+def _with(memory: Memory, seen: Observation) -> Memory:
     waiting, theirs, ours = _answer(memory.waiting, seen)
     contacts = memory.contacts
     if seen.contacts and (seen.speaks or seen.meeting == "held"):
@@ -137,8 +162,8 @@ def remember(memory: Memory, seen: Observation) -> Memory:
     return Memory(
         partner_id=memory.partner_id,
         heard=memory.heard + 1,
-        first_day=memory.first_day,
-        day=memory.day,
+        first_day=memory.first_day if memory.heard else seen.day,
+        day=seen.day,
         last=(seen.at, seen.key),
         signals=add(memory.signals, seen, theirs, ours),
         contacts=contacts,

@@ -104,6 +104,13 @@ RISKS = {
 }
 
 
+AFTERWARDS = (
+    *("cap_from", "cap_score", "red_below", "green_from", "margin", "pending_days"),
+    *("urgent_margin", "keep_firing_days", "coverage_gate", "inbound_gate", "keep_share"),
+)
+"""What no measure asks for: it is used when all have answered."""
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Weights in points, windows in days, floors and margin in points of score."""
 
@@ -271,6 +278,16 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         }
 
     @cached_property
+    def halving(self) -> dict[str, tuple[float, ...]]:
+        """What is left of one certain event of the kinds that cap, by its age in days."""
+        ages = range(self.memory_days + 1)
+        return {
+            label: tuple(0.5 ** (age / one.half_life) for age in ages)
+            for label, one in self.risks.items()
+            if one.caps
+        }
+
+    @cached_property
     def pace(self) -> dict[str, float]:
         """At what a risk event a day would settle, by kind; 0 for those that cap."""
         return {
@@ -279,9 +296,18 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         }
 
     @cached_property
-    def capping(self) -> frozenset[str]:
-        """The kinds of risk events that cap."""
-        return frozenset(label for label, one in self.risks.items() if one.caps)
+    def asking(self) -> str:
+        """Policies of one such value make the same of a memory, measure by measure: they differ in
+        weights, none of them 0 in one alone, and in what becomes of the score."""
+        same = {name: getattr(STANDARD, name) for name in AFTERWARDS}
+        asked = {name: int(bool(weight)) for name, weight in self.weights.items()}
+        rest = {**msgspec.to_builtins(self), **same, "weights": asked}
+        return hashlib.sha256(msgspec.json.encode(rest, order="sorted")).hexdigest()
+
+    @cached_property
+    def remembering(self) -> tuple[int, ...]:
+        """Policies of one such value forget alike."""
+        return (*msgspec.structs.astuple(self.windows), self.past_days, self.issue_days)
 
     @cached_property
     def version(self) -> str:

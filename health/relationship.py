@@ -63,11 +63,7 @@ def hear(before: Relationship, seen: Observation, terms: Terms, policy: Policy) 
     """
     if is_late(before, seen):
         raise ValueError("a late observation: fold the history in order")
-    if before.memory.heard:
-        passed = pass_days(before, seen.day, terms, policy)
-    else:
-        day = seen.day
-        passed = Step(Relationship(msgspec.structs.replace(before.memory, first_day=day, day=day)))
+    passed = pass_days(before, seen.day, terms, policy)
     memory = remember(passed.after.memory, seen)
     now = Relationship(memory, passed.after.settled, passed.after.yesterday)
     if not _telling(seen, passed.after.memory, memory):

@@ -81,11 +81,9 @@ def at_day(signals: Signals, today: int, windows: Windows) -> Signals:
     known = signals.usual
     if whole != signals.whole or not whole:
         known = _usual(blocks[: whole - first], blocks, past + 1 - signals.begun, windows)
-    oldest = today - windows.heard - signals.begun
-    heard = 0
-    for place, one in enumerate(blocks, first + 1):
-        if place * windows.block - 1 > oldest:
-            heard += one.inbound
+    # The blocks of which a day is not too old to count: a few, however long the partner is known.
+    counts = (today - windows.heard - signals.begun + 1) // windows.block - first
+    heard = sum([one.inbound for one in blocks[max(0, counts) :]])
     return Signals(
         days[old:],
         fresh_from - old,

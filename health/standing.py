@@ -1,6 +1,8 @@
 """The score of one moment: each measure's exact contribution to it."""
 
-from typing import Literal
+import operator
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -41,36 +43,93 @@ class Standing(msgspec.Struct, frozen=True, gc=False, array_like=True):
 GOODNESS = tuple(measure.goodness for measure in MEASURES.values())
 NOTHING = Standing((None,) * len(NAMES), 0, None)
 
+FIELDS = tuple(sorted({name for measure in MEASURES.values() for name in measure.rests_on}))
+RESTS_ON = tuple(
+    sum(1 << FIELDS.index(name) for name in measure.rests_on) for measure in MEASURES.values()
+)
+"""As bits, by the places of `FIELDS`."""
+ALL = (1 << len(FIELDS)) - 1
+READ = operator.attrgetter(*FIELDS)
+
+
+class _Asked(NamedTuple):
+    """What the measures of weight said of a memory."""
+
+    memory: Memory
+    terms: Terms
+    goodness: Sequence[int | None]
+
+
+_asked: dict[str, _Asked] = {}
+"""The last that was asked, by `Policy.asking`: one memory is asked about when it is heard, when the
+day closes and when people are told, and the next differs in some of its fields alone."""
+KEPT = 8
+"""So many kinds of asking: those of a backtest, and of a policy book."""
+
 
 def stand(memory: Memory, terms: Terms, policy: Policy) -> Standing:
     """Ask every measure of weight; what could not be measured shares its weight out among the
     others. Where a cap holds, what it takes off is a part of its own."""
-    # Plain loops, and nothing that only people read: this runs at every observation and at every
-    # day's end, and is most of what an event costs.
-    weights, measured = policy.ordered_weights, 0
-    found = [
-        ask(memory, terms, policy) if weight else None
-        for weight, ask in zip(weights, GOODNESS)  # noqa: B905
-    ]
-    for weight, good in zip(weights, found):  # noqa: B905
-        if good is not None:
-            measured += weight
+    # Nothing that only people read: this runs at every observation and at every day's end, and is
+    # most of what an event costs.
+    weights, found = policy.ordered_weights, _goodness(memory, terms, policy)
+    both = list(zip(weights, found))  # noqa: B905
+    measured = sum([weight for weight, good in both if good is not None])
     if not measured:
         return NOTHING
-    eighths: list[int | None] = []
-    total = 0
-    for weight, good in zip(weights, found):  # noqa: B905
-        if good is None:
-            eighths.append(None)
-        else:
-            # Rounded down: the parts never sum to more than 100 points.
-            part = weight * good * POINT // (10 * measured)
-            eighths.append(part)
-            total += part
+    eighths = [
+        # Rounded down: the parts never sum to more than 100 points.
+        None if good is None else weight * good * POINT // (10 * measured)
+        for weight, good in both
+    ]
+    total = sum([part for part in eighths if part])
     over = total - policy.cap_score * POINT
     if over > 0 and cap.holds(memory, policy):
         return Standing((*eighths, -over), measured, total - over)
     return Standing((*eighths, None), measured, total)
+
+
+def _goodness(memory: Memory, terms: Terms, policy: Policy) -> Sequence[int | None]:
+    """By measure; only those are asked whose fields of the memory moved since the last time."""
+    key = policy.asking
+    last = _asked.get(key)
+    known: Sequence[int | None]
+    if last is None or last.terms != terms or not _comparable(last.memory, memory):
+        moved, known = ALL, (None,) * len(RESTS_ON)
+    elif last.memory is memory:
+        return last.goodness
+    else:
+        moved, known = _moved(last.memory, memory), last.goodness
+    found = [
+        (ask(memory, terms, policy) if moved & fields else was) if weight else None
+        for weight, ask, fields, was in zip(  # noqa: B905
+            policy.ordered_weights, GOODNESS, RESTS_ON, known
+        )
+    ]
+    if len(_asked) > KEPT:
+        _asked.clear()
+    _asked[key] = _Asked(memory, terms, found)
+    return found
+
+
+def _comparable(one: Memory, other: Memory) -> bool:
+    """Whether what did not move means the same in both: one partner, one day."""
+    return (
+        one.day == other.day
+        and one.first_day == other.first_day
+        and one.partner_id == other.partner_id
+        and bool(one.heard) == bool(other.heard)
+    )
+
+
+def _moved(one: Memory, other: Memory) -> int:
+    """The fields that are not the same object, as bits."""
+    moved, bit = 0, 1
+    for was, now in zip(READ(one), READ(other)):  # noqa: B905
+        if was is not now:
+            moved |= bit
+        bit <<= 1
+    return moved
 
 
 def enough(memory: Memory, standing: Standing, policy: Policy, *, known: bool) -> bool:

@@ -7,8 +7,8 @@ import msgspec
 
 from health.observation import DAY_MS, Observation
 from health.policy import Policy
-from health.rebuild import rebuild
-from health.relationship import Close
+from health.rebuild import rebuild, rebuild_each
+from health.relationship import Close, Step
 from health.standing import Band
 from health.terms import Terms
 from health.transition import RANK
@@ -61,24 +61,6 @@ class Span(msgspec.Struct, frozen=True):
     ends: int | None
 
 
-def replay(
-    partner_id: PartnerId,
-    history: Iterable[Observation],
-    terms: Terms,
-    policy: Policy,
-    until: int,
-) -> Replay:
-    """Fold one partner's history by the engine's own fold, and keep what people would be told."""
-    step = rebuild(partner_id, history, terms, policy, until=until)
-    turns = tuple(
-        Turn(one.partner_id, one.at, one.before, one.after)
-        for one in step.transitions
-        if (one.before, one.after) != ("unknown", "green")
-    )
-    memory = step.after.memory
-    return Replay(partner_id, memory.heard, memory.first_day, memory.day - 1, turns)
-
-
 class Past(msgspec.Struct, frozen=True):
     """What was heard of one partner, and the policies to hold against it."""
 
@@ -90,14 +72,24 @@ class Past(msgspec.Struct, frozen=True):
 
 
 def under_each(past: Past) -> tuple[Replay, ...]:
-    """What each policy makes of it; the same one is not asked twice."""
-    found: dict[str, Replay] = {}
-    for policy in past.policies:
-        if policy.version not in found:
-            found[policy.version] = replay(
-                past.partner_id, past.history, past.terms, policy, past.until
-            )
+    """What each policy makes of it, by the engine's own fold; the same one is not asked twice."""
+    policies = {policy.version: policy for policy in past.policies}
+    steps = rebuild_each(
+        past.partner_id, past.history, past.terms, list(policies.values()), until=past.until
+    )
+    found = {version: _told(step) for version, step in zip(policies, steps, strict=True)}
     return tuple(found[policy.version] for policy in past.policies)
+
+
+def _told(step: Step) -> Replay:
+    """What people would be told."""
+    turns = tuple(
+        Turn(one.partner_id, one.at, one.before, one.after)
+        for one in step.transitions
+        if (one.before, one.after) != ("unknown", "green")
+    )
+    memory = step.after.memory
+    return Replay(memory.partner_id, memory.heard, memory.first_day, memory.day - 1, turns)
 
 
 def closes_of(past: Past) -> tuple[Close, ...]:

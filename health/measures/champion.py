@@ -51,4 +51,4 @@ def _evidence(memory: Memory, policy: Policy) -> Ids:
     return () if found is None else (found.last_id,)
 
 
-champion = Measure(_goodness, _shown, _evidence)
+champion = Measure(("contacts",), _goodness, _shown, _evidence)

@@ -74,4 +74,4 @@ def _evidence(memory: Memory, _: Policy) -> Ids:
     return () if found is None else tuple(one.id for one in reversed(found.entries[-AT_MOST:]))
 
 
-commercial_trend = Measure(_goodness, _shown, _evidence)
+commercial_trend = Measure(("facts",), _goodness, _shown, _evidence)

@@ -46,4 +46,4 @@ def _evidence(memory: Memory, policy: Policy) -> Ids:
     return most(((seen.count, seen.last_id) for seen in lost), largest=True)
 
 
-contact_breadth = Measure(_goodness, _shown, _evidence)
+contact_breadth = Measure(("contacts",), _goodness, _shown, _evidence)

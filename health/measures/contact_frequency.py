@@ -31,4 +31,4 @@ def _usual(memory: Memory, policy: Policy) -> float | None:
     return None if usual is None else usual * policy.recent_days
 
 
-contact_frequency = Measure(_goodness, _shown, last_spoke)
+contact_frequency = Measure(("signals",), _goodness, _shown, last_spoke)

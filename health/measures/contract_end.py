@@ -28,4 +28,4 @@ def _evidence(memory: Memory, _: Policy) -> Ids:
     return () if memory.renewing is None else (memory.renewing[1],)
 
 
-contract_end = Measure(_goodness, _shown, _evidence)
+contract_end = Measure(("renewing",), _goodness, _shown, _evidence)

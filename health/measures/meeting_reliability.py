@@ -33,4 +33,4 @@ def _evidence(memory: Memory, _: Policy) -> Ids:
     return newest(one.id for one in memory.met if one.missed)
 
 
-meeting_reliability = Measure(_goodness, _shown, _evidence)
+meeting_reliability = Measure(("met",), _goodness, _shown, _evidence)

@@ -39,4 +39,4 @@ def _evidence(memory: Memory, _: Policy) -> Ids:
     )
 
 
-meeting_rhythm = Measure(_goodness, _shown, _evidence)
+meeting_rhythm = Measure(("held",), _goodness, _shown, _evidence)

@@ -26,4 +26,4 @@ def _evidence(memory: Memory, _: Policy) -> Ids:
     return memory.cold.newest[::-1]
 
 
-negative_streak = Measure(_goodness, _shown, _evidence)
+negative_streak = Measure(("cold", "signals"), _goodness, _shown, _evidence)

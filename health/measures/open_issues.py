@@ -21,7 +21,8 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
 
 
 def _load(memory: Memory) -> float:
-    return sum(min(3.0, 1.0 + (memory.day - one.day) / AGES) for one in memory.issues.values())
+    today = memory.day
+    return sum([min(3.0, 1.0 + (today - one.day) / AGES) for one in memory.issues.values()])
 
 
 def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
@@ -35,4 +36,4 @@ def _evidence(memory: Memory, _: Policy) -> Ids:
     return tuple(one.id for one in ordered[:AT_MOST])
 
 
-open_issues = Measure(_goodness, _shown, _evidence)
+open_issues = Measure(("issues", "labelled", "signals"), _goodness, _shown, _evidence)

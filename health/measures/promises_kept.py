@@ -59,5 +59,5 @@ def _broken_ours(memory: Memory, _: Policy) -> Ids:
     return _broken(memory, "us")
 
 
-promises_theirs = Measure(_theirs, _shown_theirs, _broken_theirs)
-promises_ours = Measure(_ours, _shown_ours, _broken_ours)
+promises_theirs = Measure(("pledges",), _theirs, _shown_theirs, _broken_theirs)
+promises_ours = Measure(("pledges",), _ours, _shown_ours, _broken_ours)

@@ -27,13 +27,15 @@ Ids = tuple[InteractionId, ...]
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """`goodness` runs at every observation; `shown` and `evidence` only where somebody is told.
+    """`goodness` runs at every observation that moved what it `rests_on`, fields of the memory
+    beside its day; `shown` and `evidence` only where somebody is told.
 
     A goodness of None: could not be measured. It is left out, never counted as bad or good, and
     has nothing to show. `evidence`: at most three ids of interactions that it rests on, the
     telling ones first.
     """
 
+    rests_on: tuple[str, ...]
     goodness: Callable[[Memory, Terms, Policy], int | None]
     shown: Callable[[Memory, Terms, Policy], Shown]
     evidence: Callable[[Memory, Policy], Ids]

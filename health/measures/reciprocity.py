@@ -27,4 +27,4 @@ def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
     return round(memory.signals.recent.on_one, 2), round(usual or 0.0, 2)
 
 
-reciprocity = Measure(_goodness, _shown, last_spoke)
+reciprocity = Measure(("signals",), _goodness, _shown, last_spoke)

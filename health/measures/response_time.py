@@ -49,5 +49,5 @@ def _slowest_ours(memory: Memory, _: Policy) -> Ids:
     return of_days(memory, lambda day: day.slowest_ours, largest=True)
 
 
-response_time_theirs = Measure(_theirs, _shown_theirs, _slowest_theirs)
-response_time_ours = Measure(_ours, _shown_ours, _slowest_ours)
+response_time_theirs = Measure(("signals",), _theirs, _shown_theirs, _slowest_theirs)
+response_time_ours = Measure(("signals",), _ours, _shown_ours, _slowest_ours)

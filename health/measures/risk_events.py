@@ -4,6 +4,7 @@ from health.measures.reading import Ids, Measure, Shown, baseline_span, most, pr
 from health.memory import Memory
 from health.policy import Policy
 from health.terms import Terms
+from health.weighed import weighed
 from ingest.interaction import InteractionId
 
 
@@ -16,43 +17,30 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
     read = memory.labelled is not None and memory.signals.recent.toned >= policy.least_read
     if not memory.risks and not read:
         return None
-    value = _now(memory, policy) - _usual(memory, policy)
-    return proven(policy.risk_events.goodness(value), memory, policy)
+    now, usual = _loads(memory, policy)
+    return proven(policy.risk_events.goodness(now - usual), memory, policy)
 
 
-def _now(memory: Memory, policy: Policy) -> float:
-    return load(memory, policy) / policy.thinning(memory.signals.recent.inbound)
+def _loads(memory: Memory, policy: Policy) -> tuple[float, float]:
+    """The severity that still counts among so many messages, and the usual.
 
-
-def load(memory: Memory, policy: Policy) -> float:
-    """The severity that still counts."""
-    fading, today, found = policy.fading, memory.day, 0.0
-    oldest = today - policy.memory_days  # of this policy: another may have remembered longer
-    for one in memory.risks:  # a plain loop: this runs at every observation
-        if one.day >= oldest:
-            found += fading[one.label][today - one.day] * one.sure
-    return found / 1000
-
-
-def _usual(memory: Memory, policy: Policy) -> float:
-    """The same of the events before the recent window, had they gone on at their pace: a kind that
-    comes once in so many days settles at its severity times half-life over ln 2 over them. The
-    gravest are never usual."""
+    The usual is the same of the events before the recent window, had they gone on at their pace: a
+    kind that comes once in so many days settles at its severity times half-life over ln 2 over
+    them. The gravest are never usual.
+    """
+    found = weighed(memory.risks, memory.day, policy)
+    now = found.now / policy.thinning(memory.signals.recent.inbound)
     span = baseline_span(memory, policy)
     if span is None:
-        return 0.0
-    before, pace, found = memory.day - policy.recent_days, policy.pace, 0.0
-    for one in memory.risks:  # by day
-        if one.day > before:
-            break
-        found += pace[one.label] * one.sure
+        return now, 0.0
     heard = (memory.signals.usual.inbound or 0.0) * policy.recent_days
-    return found / 1000 / span / policy.thinning(heard)
+    return now, found.past / span / policy.thinning(heard)
 
 
 def _shown(memory: Memory, _: Terms, policy: Policy) -> Shown:
     """Severity that still counts, thinned by the recent messages; baseline: the usual."""
-    return round(_now(memory, policy), 2), round(_usual(memory, policy), 2)
+    now, usual = _loads(memory, policy)
+    return round(now, 2), round(usual, 2)
 
 
 def _evidence(memory: Memory, policy: Policy) -> Ids:
@@ -65,4 +53,4 @@ def _evidence(memory: Memory, policy: Policy) -> Ids:
     return most(((weight, id_) for id_, weight in weights.items() if weight), largest=True)
 
 
-risk_events = Measure(_goodness, _shown, _evidence)
+risk_events = Measure(("risks", "labelled", "signals"), _goodness, _shown, _evidence)

@@ -45,4 +45,4 @@ def tone_evidence(memory: Memory, _: Policy) -> Ids:
     return of_days(memory, lambda day: day.coldest, largest=False)
 
 
-sentiment_level = Measure(_goodness, _shown, tone_evidence)
+sentiment_level = Measure(("signals",), _goodness, _shown, tone_evidence)

@@ -31,4 +31,4 @@ def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
     return round(signals.recent.mean_tone or 0.0, 3), round(signals.usual.tone or 0.0, 3)
 
 
-sentiment_trend = Measure(_goodness, _shown, tone_evidence)
+sentiment_trend = Measure(("signals",), _goodness, _shown, tone_evidence)

@@ -34,4 +34,4 @@ def _gap(memory: Memory, policy: Policy) -> float | None:
     return max(1.0, 1 / usual)
 
 
-silence = Measure(_goodness, _shown, last_spoke)
+silence = Measure(("spoke", "signals"), _goodness, _shown, last_spoke)

@@ -15,11 +15,9 @@ def _goodness(memory: Memory, _: Terms, policy: Policy) -> int | None:
 
 
 def _share(memory: Memory) -> float | None:
-    most = total = 0
-    for seen in memory.contacts.values():
-        total += seen.count
-        most = max(most, seen.count)
-    return most / total if total >= LEAST else None
+    counts = [seen.count for seen in memory.contacts.values()]
+    total = sum(counts)
+    return max(counts) / total if total >= LEAST else None
 
 
 def _shown(memory: Memory, _: Terms, __: Policy) -> Shown:
@@ -33,4 +31,4 @@ def _evidence(memory: Memory, _: Policy) -> Ids:
     return (max(memory.contacts.values(), key=lambda one: (one.count, one.last_id)).last_id,)
 
 
-single_thread = Measure(_goodness, _shown, _evidence)
+single_thread = Measure(("contacts",), _goodness, _shown, _evidence)

@@ -41,4 +41,4 @@ def _evidence(memory: Memory, _: Policy) -> Ids:
     return () if memory.executive is None else (memory.executive[1],)
 
 
-sponsor_engagement = Measure(_goodness, _shown, _evidence)
+sponsor_engagement = Measure(("executive",), _goodness, _shown, _evidence)

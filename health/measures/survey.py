@@ -50,4 +50,4 @@ def _evidence(memory: Memory, _: Policy) -> Ids:
     return tuple(one.id for one in reversed(_answers(memory)[-AT_MOST:]))
 
 
-survey = Measure(_goodness, _shown, _evidence)
+survey = Measure(("facts",), _goodness, _shown, _evidence)

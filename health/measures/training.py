@@ -35,4 +35,4 @@ def _evidence(memory: Memory, _: Policy) -> Ids:
     return (entries[-1].id,) if entries else ()
 
 
-training = Measure(_goodness, _shown, _evidence)
+training = Measure(("facts",), _goodness, _shown, _evidence)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from health import cap
 from health.measures import MEASURES
 from health.measures.reading import AT_MOST
-from health.measures.risk_events import load
 from health.memory import Memory, move_to, remember
 from health.observation import DAY_MS, Fact, Observation
 from health.policy import CAP, MeasureName, Policy
@@ -18,6 +17,7 @@ from health.rebuild import in_order
 from health.standing import stand
 from health.terms import NO_TERMS, Terms
 from health.told import told
+from health.weighed import weighed
 from ingest.interaction import InteractionId
 from tests.laws.made import DAY_0, EVERY, PARTNER, TERMS, changed, meeting, observation
 from tests.laws.strategies import STARTS, histories
@@ -186,10 +186,14 @@ def test_another_threat_never_weighs_less(seen: list[Observation]) -> None:
         weight=900,
         intents=(("legal_threat", 1000),),
     )
+
+    def now(memory: Memory) -> float:
+        return weighed(memory.risks, memory.day, EVERY).now
+
     before = heard(counted, 0, EVERY)
     after = remember(before, threat)
     assert cap.certainty(after, EVERY) > cap.certainty(before, EVERY)
-    assert load(after, EVERY) > load(before, EVERY)
+    assert now(after) > now(before)
 
 
 @pytest.mark.parametrize("name", list(MEASURES))

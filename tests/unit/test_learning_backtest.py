@@ -8,7 +8,7 @@ from health.learning.backtest import compared
 from health.learning.bootstrap import draw, quantile, share
 from health.learning.label import OUTCOMES, Label, read_labels
 from health.learning.match import matched
-from health.learning.replay import Past, Replay, Span, Turn, replay, spans, under_each
+from health.learning.replay import Past, Replay, Span, Turn, spans, under_each
 from health.learning.verdict import count, figures, totals
 from health.observation import DAY_MS
 from health.rebuild import rebuild
@@ -183,7 +183,7 @@ def test_a_difference_is_taken_draw_by_draw() -> None:
 def test_a_replay_is_the_engines_fold() -> None:
     seen = [observation(day, tone=800 if day < 12 else -900) for day in range(30)]
     step = rebuild(PARTNER, seen, TERMS, SMALL, until=DAY_0 + 40)
-    found = replay(PARTNER, seen, TERMS, SMALL, DAY_0 + 40)
+    (found,) = under_each(Past(PARTNER, tuple(seen), TERMS, (SMALL,), DAY_0 + 40))
     told = [one for one in step.transitions if (one.before, one.after) != ("unknown", "green")]
     assert told
     assert [(one.at, one.before, one.after) for one in found.turns] == [

@@ -31,6 +31,7 @@ def calibration(**changes: object) -> Calibration:
         "slopes": {"delay": 1.0, "off_channel": 2.0},
         "shifts": {"delay": 0.0, "off_channel": -1.0},
         "thresholds": {"delay": 0.5, "off_channel": 0.7},
+        "look": 0.7,
     }
     return Calibration(**(plain | changes))  # type: ignore[arg-type]
 
@@ -90,13 +91,44 @@ def test_the_best_threshold_parts_what_holds_from_what_does_not() -> None:
     assert 0.3 < found < 0.6
 
 
+def two_flags(**changes: object) -> Calibration:
+    flags = ("off_channel", "bribery_gift")
+    return calibration(
+        flags=flags,
+        slopes={"delay": 1.0} | dict.fromkeys(flags, 1.0),
+        shifts={"delay": 0.0} | dict.fromkeys(flags, 0.0),
+        thresholds={"delay": 0.5} | dict.fromkeys(flags, 0.5),
+        **changes,
+    )
+
+
+def test_two_doubts_together_need_a_look_and_the_likelier_is_named() -> None:
+    """Chances of 0.45 and 0.40: neither holds alone, and one of them is to be expected."""
+    unsure = odds(0, 0, 0, -9, -0.2, -0.405)
+    ((label, chance),) = two_flags(look=0.8).judge(unsure).flags
+    assert label == "off_channel"
+    assert chance == pytest.approx(0.45, abs=0.01)
+    assert two_flags(look=0.9).judge(unsure).flags == ()
+
+
+def test_what_needs_no_look_has_no_flag_however_low_its_threshold() -> None:
+    assert two_flags(look=1.5).judge(odds(0, 0, 0, -9, 2.0, -3.0)).flags == ()
+
+
 def test_a_look_is_right_often_enough() -> None:
-    chances = np.linspace(0.0, 1.0, 101)[:, None]
-    flagged = chances[:, 0] > 0.5
-    found = look_threshold(chances, flagged)
-    said = chances[:, 0] >= found
-    assert (said & flagged).sum() / said.sum() >= 0.84
+    expected = np.linspace(0.0, 1.0, 101)
+    flagged = expected > 0.5
+    found = look_threshold(expected, flagged, np.zeros(101, bool))
+    said = expected >= found
+    assert (said & flagged).sum() / said.sum() >= 0.82
     assert found < 0.5, "the lowest such threshold misses nothing"
+
+
+def test_what_only_resembles_is_seldom_taken_for_it() -> None:
+    expected = np.linspace(0.0, 1.0, 101)
+    flagged = expected > 0.5
+    tempting = (expected > 0.4) & ~flagged
+    assert look_threshold(expected, flagged, tempting) == pytest.approx(0.5)
 
 
 def test_calibration_reads_only_what_was_labelled() -> None:
