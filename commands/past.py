@@ -20,10 +20,10 @@ from commands.sources import Sources
 from health.learning.label import Label, read_labels
 from health.learning.replay import Past
 from health.learning.rows import Lesson
-from health.observation import Observation, day_of, observe
+from health.observation import EPOCH, Observation, day_of, observe
 from ingest.errors import Malformed
 from ingest.intake import Tally
-from ingest.interaction import PartnerId
+from ingest.interaction import Moment, PartnerId
 from ingest.register import Register
 
 J = TypeVar("J", Past, Lesson)
@@ -82,7 +82,7 @@ class _Glance(msgspec.Struct):
     """As much of a line as its partner's history needs to be found."""
 
     partner_id: PartnerId
-    occurred_at: datetime
+    occurred_at: Moment
     meeting: _Meeting | None = None
 
 
@@ -102,13 +102,18 @@ def _lines(file: Path, as_of: date | None) -> Histories:
             if seen.meeting is not None and seen.meeting.status == "planned":
                 continue
             found.setdefault(seen.partner_id, []).append((number, line))
-            day = seen.occurred_at.toordinal()
+            day = _ordinal(seen.occurred_at)
             # A clock that is wrong by a year must not close every day till then.
             if day > newest and not isinstance(one := ready(line, now), str):
-                newest = max(newest, one.occurred_at.astimezone(UTC).toordinal())
+                newest = max(newest, _ordinal(one.occurred_at))
     last = day_of(date.fromordinal(newest)) if newest else None
     by_name = {partner: Lines(found[partner]) for partner in sorted(found)}
     return Histories(by_name, last, now, as_of, file.name)
+
+
+def _ordinal(moment: datetime) -> int:
+    """The day in UTC, as `date.toordinal` counts; of any moment, also the first and the last."""
+    return (moment - EPOCH).days + EPOCH.toordinal()
 
 
 def labels_of(file: Path, register: Register, allowed: Sequence[str]) -> tuple[Label, ...]:

@@ -13,7 +13,16 @@ import recurring_ical_events  # type: ignore[import-untyped]
 from icalendar import Calendar, Event
 
 from ingest.errors import Malformed, TooLarge, Unsupported
-from ingest.meeting import PARTNER_FIELD, PEOPLE, STATUS_FIELD, aware, span_of, status_of
+from ingest.meeting import (
+    OFFSET_FIELD,
+    PARTNER_FIELD,
+    PEOPLE,
+    STATUS_FIELD,
+    aware,
+    span_of,
+    status_of,
+)
+from ingest.moment import as_written
 
 OCCURRENCES = 15_000  # of one event: every day for forty years
 _EARLIEST = 1970
@@ -149,12 +158,25 @@ def _refuse_rule(parts: dict[str, list[str]]) -> None:
 
 
 def _in_zone(moment: datetime | date, zone: tzinfo | None) -> datetime:
-    if isinstance(moment, datetime) and moment.tzinfo is None and zone is not None:
-        moment = moment.replace(tzinfo=zone)
     try:
-        return aware(moment)
+        return aware(_zoned(moment, zone))
     except ValueError as error:
         raise Malformed(f"DTSTART: {error}") from error
+
+
+def _zoned(moment: datetime | date, zone: tzinfo | None) -> datetime | date:
+    """A moment without a zone in that of its calendar."""
+    if isinstance(moment, datetime) and moment.tzinfo is None and zone is not None:
+        return moment.replace(tzinfo=zone)
+    return moment
+
+
+def _offset(moment: datetime | date, zone: tzinfo | None) -> int:
+    """Minutes east of UTC of the clock on which it is written; 0 of a day."""
+    zoned = _zoned(moment, zone)
+    if not isinstance(zoned, datetime) or zoned.tzinfo is None:
+        return 0
+    return (as_written(zoned).utcoffset() or timedelta()) // timedelta(minutes=1)
 
 
 def _end_of(day: date) -> datetime:
@@ -162,7 +184,7 @@ def _end_of(day: date) -> datetime:
 
 
 def _alone(uid: str, event: Event, zone: tzinfo | None, status: str, repeats: bool) -> bytes:
-    """A calendar with this occurrence alone, its times in UTC."""
+    """A calendar with this occurrence alone, its times in UTC and the offset they had beside."""
     one = Event()
     one.add("UID", uid)
     start, end = span_of(event)
@@ -179,6 +201,8 @@ def _alone(uid: str, event: Event, zone: tzinfo | None, status: str, repeats: bo
             told = event[name]
             one[name] = told[:PEOPLE] if isinstance(told, list) else told
     one[STATUS_FIELD] = status
+    if offset := _offset(start, zone):
+        one[OFFSET_FIELD] = str(offset)
     calendar = Calendar()
     calendar.add_component(one)
     try:

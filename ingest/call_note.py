@@ -20,7 +20,7 @@ from ingest.interaction import (
     PartnerId,
 )
 from ingest.meeting_type import MINUTES, meeting_status_of, meeting_type_of
-from ingest.moment import moment_of, zone_of
+from ingest.moment import written_at, zone_of
 from ingest.note_people import people_of
 from ingest.record import row_id
 from ingest.row import PAYLOAD_BYTES, known, row_of, text_in
@@ -139,7 +139,7 @@ def _moment(fields: dict[str, Any]) -> datetime:
     zone = text_in(fields, "zone")
     try:
         when = " ".join(part for part in (day, text_in(fields, "time")) if part)
-        return moment_of(when, zone=zone_of(zone) if zone else UTC)
+        return written_at(when, zone=zone_of(zone) if zone else UTC)
     except ValueError as error:
         raise Malformed(f"date: {error}") from error
 

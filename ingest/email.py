@@ -19,7 +19,8 @@ _LONGEST_SUBJECT = 1_000
 
 
 class Email(msgspec.Struct, frozen=True, kw_only=True):
-    """What we keep of an e-mail. Ids come without angle brackets; `date` is aware, in UTC.
+    """What we keep of an e-mail. Ids come without angle brackets; `date` is aware, with the
+    offset that its mailer wrote.
 
     `text` is what the author newly wrote; `automatic` says why a machine wrote it, or is None;
     `calendars` are the iCalendar parts, as bytes.

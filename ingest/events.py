@@ -6,7 +6,7 @@ or value is refused by its path (`$.meeting.status`).
 
 import math
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -33,7 +33,7 @@ from ingest.interaction import (
     Role,
 )
 from ingest.meeting_type import MINUTES
-from ingest.moment import utc
+from ingest.moment import as_written, utc
 from ingest.record_type import record_type
 
 PAYLOAD_BYTES = 8 * 2**20
@@ -96,7 +96,7 @@ def interaction_of_event(payload: bytes, source: str) -> Interaction:
     return Interaction(
         id=InteractionId(identity),
         kind=event.kind,
-        occurred_at=_moment(event.occurred_at, "$.occurred_at", None),
+        occurred_at=_occurred_at(event.occurred_at),
         source=clean_line(event.source, NAME_CHARACTERS) or source,
         direction=event.direction,
         partner_id=_partner(event.partner_id),
@@ -127,17 +127,30 @@ def _named(text: str) -> str:
     return _CHOICE.sub("Not one of the values allowed", text)
 
 
-def _moment(text: str, path: str, zone: tzinfo | None) -> datetime:
+def _occurred_at(text: str) -> datetime:
+    moment = _moment(text, "$.occurred_at")
+    if moment.tzinfo is None:
+        raise Malformed("`$.occurred_at`: no offset from UTC, such as +02:00 or Z")
     try:
-        moment = datetime.fromisoformat(text.strip()[:40])
+        return as_written(moment)
+    except ValueError as error:
+        raise Malformed(f"`$.occurred_at`: {error}") from error
+
+
+def _due_at(text: str) -> datetime:
+    """In UTC: nobody answers at a due date, so nobody asks on whose clock it is."""
+    moment = _moment(text, "$.record.due_at")
+    try:
+        return utc(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+    except ValueError as error:
+        raise Malformed(f"`$.record.due_at`: {error}") from error
+
+
+def _moment(text: str, path: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text.strip()[:40])
     except ValueError:
         raise Malformed(f"`{path}`: not RFC 3339, such as 2026-12-31T14:05:00+01:00") from None
-    if moment.tzinfo is None and zone is None:
-        raise Malformed(f"`{path}`: no offset from UTC, such as +02:00 or Z")
-    try:
-        return utc(moment if moment.tzinfo is not None else moment.replace(tzinfo=zone))
-    except ValueError as error:
-        raise Malformed(f"`{path}`: {error}") from error
 
 
 def _partner(text: str | None) -> PartnerId | None:
@@ -183,5 +196,5 @@ def _record(record: _Record | None) -> Record | None:
         value=record.value,
         unit=clean_line(record.unit, 50),
         status=clean_line(record.status, 100),
-        due_at=_moment(record.due_at, "$.record.due_at", UTC) if record.due_at else None,
+        due_at=_due_at(record.due_at) if record.due_at else None,
     )

@@ -47,8 +47,9 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
     """What happened, when, between whom.
 
     `id` is stable at the source (Message-ID, iCalendar UID and recurrence, note id);
-    `occurred_at` is aware; `text` is what the author newly wrote; `direction` is None where it
-    has no meaning (meetings, records).
+    `occurred_at` has the offset from UTC of its author's clock where the source tells it, while
+    days and order are those of UTC; `text` is what the author newly wrote; `direction` is None
+    where it has no meaning (meetings, records).
     """
 
     id: InteractionId

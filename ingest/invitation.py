@@ -63,8 +63,9 @@ def _versions(calendars: Sequence[bytes]) -> Iterator[Version]:
 def _of_event(
     uid: str, versions: Sequence[Version], sent_at: datetime, source: str
 ) -> Iterator[Interaction]:
-    until = (sent_at + AHEAD).date()
-    payloads = occurrences(uid, versions, until=until, as_of=_NEVER, since=sent_at - PAST)
+    sent = sent_at.astimezone(UTC)  # days are those of UTC
+    until = (sent + AHEAD).date()
+    payloads = occurrences(uid, versions, until=until, as_of=_NEVER, since=sent - PAST)
     told = [meeting_of(payload, source) for payload in islice(payloads, OCCURRENCES)]
     if len(told) > 1:
         told = [one for one in told if one.occurred_at >= sent_at]

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from icalendar import Calendar, Event
@@ -26,12 +26,13 @@ from ingest.interaction import (
     Role,
 )
 from ingest.meeting_type import MINUTES, meeting_status_of, meeting_type_of
-from ingest.moment import utc
+from ingest.moment import as_written, utc
 
 PAYLOAD_BYTES = 2 * 2**20
 PEOPLE = 1_000
 STATUS_FIELD = "X-RAPPORT-STATUS"
 PARTNER_FIELD = "X-RAPPORT-PARTNER"
+OFFSET_FIELD = "X-RAPPORT-OFFSET"  # minutes east of UTC of who wrote DTSTART, if that is in UTC
 
 _CALLED_OFF = re.compile(
     r"\s*(cancell?ed|annulée?|abgesagt|cancelad[oa]|annullat[oa]|geannuleerd)\s*:", re.IGNORECASE
@@ -107,7 +108,7 @@ def _meeting(event: Event, method: str, payload: bytes, source: str) -> Interact
     text = _SERVICE.split(str(event.get("DESCRIPTION", "")), maxsplit=1)[0].strip()
     partner = clean_line(str(event.get(PARTNER_FIELD, "")), ID_CHARACTERS)
     try:
-        occurred_at = aware(start)
+        occurred_at = _on_its_clock(event, start)
         minutes = _minutes(start, end)
         identity = _identity(event, payload)
     except ValueError as error:
@@ -134,6 +135,15 @@ def aware(moment: datetime | date) -> datetime:
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
     return utc(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+
+
+def _on_its_clock(event: Event, start: datetime | date) -> datetime:
+    told = str(event.get(OFFSET_FIELD, ""))
+    if re.fullmatch(r"-?[0-9]{1,4}", told) and abs(int(told)) < 24 * 60:
+        return as_written(aware(start).astimezone(timezone(timedelta(minutes=int(told)))))
+    if isinstance(start, datetime) and start.tzinfo is not None:
+        return as_written(start)
+    return aware(start)
 
 
 def _identity(event: Event, payload: bytes) -> str:

@@ -1,10 +1,11 @@
-"""When a mail was sent, in UTC."""
+"""When a mail was sent, on the clock of who sent it."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from ingest.mime_header import Headers, unfold
+from ingest.moment import as_written, utc
 
 _EARLIEST, _LATEST = 1971, 2100  # years: outside of them a clock was not set
 _NAMED_ZONES = {
@@ -18,7 +19,10 @@ _ZONE_OFFSET = re.compile(r"(?:GMT|UTC)?([+-]\d{2}):?(\d{2})(?=\s|\(|$)")
 
 
 def sent_at(fields: Headers) -> datetime | None:
-    """From Date; where that cannot be read, from the newest Received; else None."""
+    """From Date, with its offset; where that cannot be read, from the newest Received; else None.
+
+    Received is on the clock of a server, which says nothing of the sender's: in UTC.
+    """
     for value in fields.get("date", ()):
         when = moment(unfold(value))
         if when is not None:
@@ -26,17 +30,18 @@ def sent_at(fields: Headers) -> datetime | None:
     for value in fields.get("received", ()):  # each server puts its own on top
         when = moment(unfold(value).rpartition(";")[2])
         if when is not None:
-            return when
+            return utc(when)
     return None
 
 
 def moment(text: str) -> datetime | None:
-    """A date as mailers write it: RFC 5322, its obsolete forms, ISO 8601. No offset means UTC."""
+    """A date as mailers write it: RFC 5322, its obsolete forms, ISO 8601. No offset means UTC,
+    and so does -0000, by which a mailer says that it does not know."""
     text = text.strip()[:200]
     when = _iso(text) if text[:4].isdigit() else _rfc5322(text)
     if when is None or not _EARLIEST <= when.year <= _LATEST:
         return None
-    return when.astimezone(UTC)
+    return as_written(when)
 
 
 def _iso(text: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""A moment as people and machines write it, always aware, in UTC."""
+"""A moment as people and machines write it, always aware: in UTC, or on its writer's clock."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -9,6 +9,8 @@ from dateutil import parser as dateutil_parser
 _EARLIEST, _LATEST = 1970, 2200
 # Hours from UTC of the abbreviations that mean one thing to everybody who writes here.
 _HOURS = {"UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2}
+# No clock on earth is further from UTC, or off it by less than a quarter of an hour.
+_FURTHEST, _QUARTER = timedelta(hours=14), timedelta(minutes=15)
 _EUROPEAN = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ T,]+(\S.*))?")
 
 # No text can leave a part of both in force: a moment must name its year, month and day.
@@ -22,8 +24,25 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def as_written(moment: datetime) -> datetime:
+    """The aware moment with the fixed offset from UTC that it was written with.
+
+    An offset that no clock has (beyond 14 hours, or none of whole quarters) tells nothing: then it
+    is in UTC. Raises ValueError as `utc` does.
+    """
+    instant, offset = utc(moment), moment.utcoffset() or timedelta()
+    if not offset or abs(offset) > _FURTHEST or offset % _QUARTER:
+        return instant
+    return instant.astimezone(timezone(offset))
+
+
 def moment_of(text: str, *, zone: tzinfo | None) -> datetime:
-    """Reads ISO 8601, `31/12/2026 14:05` (day first, as in Europe) and RFC 5322 dates.
+    """What `written_at` reads, in UTC."""
+    return utc(written_at(text, zone=zone))
+
+
+def written_at(text: str, *, zone: tzinfo | None) -> datetime:
+    """Reads ISO 8601, `31/12/2026 14:05` (day first, as in Europe) and RFC 5322 dates, as written.
 
     A moment without an offset is in `zone`; where `zone` is None it is refused. A day alone is
     its midnight. Raises ValueError, without the text.
@@ -34,7 +53,7 @@ def moment_of(text: str, *, zone: tzinfo | None) -> datetime:
         if zone is None:
             raise ValueError("no offset from UTC, such as +02:00 or Z")
         found = found.replace(tzinfo=zone)
-    return utc(found)
+    return as_written(found)
 
 
 def _read(text: str) -> datetime:

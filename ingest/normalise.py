@@ -21,7 +21,7 @@ from ingest.events import interaction_of_event
 from ingest.interaction import Interaction, InteractionId, Participant, PartnerId
 from ingest.invitation import meetings_of
 from ingest.meeting import meeting_of
-from ingest.moment import utc
+from ingest.moment import as_written
 from ingest.outcome import Automatic, Kept, Outcome, Refused, Unresolved
 from ingest.raw import Raw
 from ingest.record import record_of
@@ -78,7 +78,7 @@ def _invited(email: Email, raw: Raw, index: Index) -> tuple[Interaction, ...]:
     if not email.calendars or email.date is None:
         return ()
     try:
-        sent_at = utc(email.date)
+        sent_at = as_written(email.date)
     except ValueError:
         return ()
     outcomes = [_resolved(one, index) for one in meetings_of(email.calendars, sent_at, raw.source)]
@@ -92,7 +92,7 @@ def _email(email: Email, raw: Raw) -> Interaction:
         raise Incomplete("Date: the mail has none, nor a Received with one")
     people = ([email.sender] if email.sender is not None else []) + list(email.recipients)
     try:
-        occurred_at = utc(email.date)
+        occurred_at = as_written(email.date)
     except ValueError as error:
         raise Malformed(f"Date: {error}") from error
     return Interaction(

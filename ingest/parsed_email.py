@@ -1,6 +1,7 @@
 """What `rapport parse-email` says of one file."""
 
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any
 
 from ingest.clean import clean
@@ -32,7 +33,7 @@ def _fields(email: Email, language: str | None) -> dict[str, Any]:
         "in_reply_to": email.in_reply_to,
         "from": email.sender and (email.sender.address or email.sender.name),
         "to": [p.address or p.name for p in email.recipients if p.role == "to"],
-        "date": email.date and email.date.isoformat().replace("+00:00", "Z"),
+        "date": email.date and email.date.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "subject": email.subject,
         "text": email.text,
         "language": language,

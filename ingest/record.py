@@ -8,7 +8,7 @@ import msgspec
 from ingest.clean import clean_id, clean_line
 from ingest.errors import Incomplete, Malformed
 from ingest.interaction import Interaction, InteractionId, PartnerId, Record
-from ingest.moment import moment_of, zone_of
+from ingest.moment import moment_of, written_at, zone_of
 from ingest.number import number_of
 from ingest.record_type import record_type
 from ingest.row import row_of
@@ -29,7 +29,7 @@ def record_of(payload: bytes, source: str) -> Interaction:
     when = " ".join(part for part in (row["date"], row.get("time")) if part)
     try:
         zone = zone_of(row["zone"]) if "zone" in row else UTC
-        occurred_at = moment_of(when, zone=zone)
+        occurred_at = written_at(when, zone=zone)
     except ValueError as error:
         raise Malformed(f"date: {error}") from error
     try:

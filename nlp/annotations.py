@@ -92,7 +92,8 @@ class Topic(msgspec.Struct, frozen=True, gc=False):
 class Annotations(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Of one interaction. `sentiment` is None where it could not be read: never neutral.
 
-    `topics` is empty where they were not asked for.
+    `occurred_at` is that of the interaction, on the clock of its author; `topics` is empty where
+    they were not asked for.
     """
 
     interaction_id: InteractionId

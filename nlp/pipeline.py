@@ -1,6 +1,7 @@
 """What interactions say: a frame reads their texts, and the answers become annotations."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from typing import Protocol
 
 from ingest.interaction import Interaction
@@ -90,5 +91,5 @@ def _draft(interaction: Interaction) -> Draft:
         direction=interaction.direction,
         given_language=interaction.language,
         people=tuple(person.name for person in interaction.participants if person.name),
-        written_on=interaction.occurred_at.date(),
+        written_on=interaction.occurred_at.astimezone(UTC).date(),
     )

@@ -3,7 +3,7 @@
 The Kafka protocol binding of CloudEvents: https://github.com/cloudevents/spec
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -43,7 +43,7 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
 
 def headers(event_id: str, type_: str, time: datetime | None = None) -> Headers:
     """CloudEvents attributes as Kafka headers. Source and id name an event together, so the type
-    is part of the source."""
+    is part of the source. The time is in UTC: on whose clock it was stays in the value."""
     attributes = [
         ("ce_specversion", b"1.0"),
         ("ce_id", event_id.encode()),
@@ -52,7 +52,7 @@ def headers(event_id: str, type_: str, time: datetime | None = None) -> Headers:
         ("content-type", JSON),
     ]
     if time is not None:
-        attributes.append(("ce_time", time.isoformat().encode()))
+        attributes.append(("ce_time", time.astimezone(UTC).isoformat().encode()))
     return attributes
 
 

@@ -1,6 +1,6 @@
 """One message as it is searched: where it lies, and its words for as long as the search lasts."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -48,7 +48,7 @@ def message(one: Interaction, raw: Raw) -> Message | None:
     return Message(
         id=one.id,
         kind=one.kind,
-        occurred_at=one.occurred_at,
+        occurred_at=one.occurred_at.astimezone(UTC),
         source=raw.source,
         position=raw.position,
         direction=one.direction,

@@ -73,8 +73,5 @@ def _annotated(one: Annotations) -> Message:
 
 def _flagged(one: Annotations, flags: tuple[Flag, ...]) -> Message:
     event = headers(f"{one.partner_id}/{one.interaction_id}", type_of(COMPLIANCE), one.occurred_at)
-    return (
-        one.partner_id,
-        encode(Flagged(one.partner_id, one.interaction_id, one.occurred_at, flags)),
-        event,
-    )
+    at = one.occurred_at.astimezone(UTC)  # a review does not ask on whose clock it was
+    return one.partner_id, encode(Flagged(one.partner_id, one.interaction_id, at, flags)), event

@@ -146,6 +146,7 @@ def test_headers_are_a_complete_cloud_event(id_: str, topic: str, time: datetime
     assert found["ce_source"]
     assert found["ce_type"] == f"rapport.{topic}"
     assert datetime.fromisoformat(found["ce_time"]) == time
+    assert found["ce_time"].endswith("+00:00")
     assert found["content-type"] == "application/json"
 
 

@@ -1,6 +1,6 @@
 """Calendars as they come: repeating, moved, called off, in any zone, and hostile."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -55,7 +55,11 @@ def meetings(folder: Path, *texts: str):
 
 def told(found):
     return [
-        (meeting.id, meeting.occurred_at.strftime("%d.%m. %H:%M"), meeting.meeting.status)
+        (
+            meeting.id,
+            meeting.occurred_at.astimezone(UTC).strftime("%d.%m. %H:%M"),
+            meeting.meeting.status,
+        )
         for meeting in found
     ]
 
@@ -135,21 +139,52 @@ def test_what_starts_after_the_last_day_is_left_out(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("start", "at"),
+    ("start", "at", "offset"),
     [
-        pytest.param("DTSTART:20260401T100000Z", "10:00", id="UTC"),
-        pytest.param("DTSTART;TZID=Europe/Paris:20260401T100000", "08:00", id="IANA"),
-        pytest.param("DTSTART;TZID=Romance Standard Time:20260401T100000", "08:00", id="Windows"),
-        pytest.param("DTSTART;TZID=Paris by hand:20260401T100000", "08:00", id="VTIMEZONE"),
-        pytest.param("DTSTART:20260401T100000", "14:00", id="floating"),
-        pytest.param("DTSTART;TZID=Mars/Olympus:20260401T100000", "14:00", id="unknown"),
-        pytest.param("DTSTART;VALUE=DATE:20260401", "00:00", id="all day"),
+        pytest.param("DTSTART:20260401T100000Z", "10:00", 0, id="UTC"),
+        pytest.param("DTSTART;TZID=Europe/Paris:20260401T100000", "08:00", 2, id="IANA"),
+        pytest.param("DTSTART;TZID=Europe/Paris:20260301T100000", "09:00", 1, id="winter"),
+        pytest.param(
+            "DTSTART;TZID=Romance Standard Time:20260401T100000", "08:00", 2, id="Windows"
+        ),
+        pytest.param("DTSTART;TZID=Paris by hand:20260401T100000", "08:00", 2, id="VTIMEZONE"),
+        pytest.param("DTSTART:20260401T100000", "14:00", -4, id="floating"),
+        pytest.param("DTSTART;TZID=Mars/Olympus:20260401T100000", "14:00", -4, id="unknown"),
+        pytest.param("DTSTART;VALUE=DATE:20260401", "00:00", 0, id="all day"),
     ],
 )
-def test_zones(tmp_path, start, at):
+def test_zones(tmp_path, start, at, offset):
     text = calendar_text(PARIS, event(start), head="X-WR-TIMEZONE:America/New_York\n")
     (meeting,) = meetings(tmp_path, text)
-    assert meeting.occurred_at.strftime("%d.%m. %H:%M") == f"01.04. {at}"
+    assert meeting.occurred_at.astimezone(UTC).strftime("%d. %H:%M") == f"01. {at}"
+    assert meeting.occurred_at.utcoffset() == timedelta(hours=offset)
+
+
+def test_a_series_is_on_its_own_clock_over_the_change_to_summer_time(tmp_path):
+    found = meetings(tmp_path, calendar_text(event(*WEEKLY), event(*MOVED)))
+    assert [meeting.occurred_at.isoformat() for meeting in found] == [
+        "2026-03-23T10:00:00+01:00",
+        "2026-04-07T15:00:00+02:00",
+        "2026-04-13T10:00:00+02:00",
+        "2026-04-20T10:00:00+02:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "offset"),
+    [
+        (("DTSTART;TZID=Asia/Tokyo:20260401T100000",), 9),
+        (("DTSTART:20260401T010000Z", "X-RAPPORT-OFFSET:540"), 9),
+        (("DTSTART:20260401T010000Z", "X-RAPPORT-OFFSET:-210"), -3.5),
+        (("DTSTART:20260401T010000Z", "X-RAPPORT-OFFSET:1439"), 0),
+        (("DTSTART:20260401T010000Z", "X-RAPPORT-OFFSET:9999"), 0),
+        (("DTSTART:20260401T010000Z", "X-RAPPORT-OFFSET:east"), 0),
+    ],
+)
+def test_one_meeting_alone_says_on_whose_clock_it_is(lines, offset):
+    meeting = meeting_of(calendar_text(event(*lines)).encode(), "here")
+    assert meeting.occurred_at == datetime(2026, 4, 1, 1, tzinfo=UTC)
+    assert meeting.occurred_at.utcoffset() == timedelta(hours=offset)
 
 
 @pytest.mark.parametrize(

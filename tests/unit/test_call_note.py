@@ -1,6 +1,6 @@
 """Call notes as managers keep them: English or French front matter, or one row of a table."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -50,7 +50,7 @@ def test_reads_a_note(text):
         "nordlicht",
         "fr",
     )
-    assert note.occurred_at == datetime(2026, 4, 6, 8, 30, tzinfo=UTC)
+    assert note.occurred_at.isoformat() == "2026-04-06T10:30:00+02:00"
     assert note.text == "Tel. avec A.P. : contente de la recette."
     assert note.participants[0].role == "author"
     assert note.participants[1].address == "anke.petersen@nordlicht.example"
@@ -129,6 +129,7 @@ def test_reads_a_row():
     note = note_of_row(msgspec.json.encode(row), "csv:notes.csv")
     assert (note.partner_id, note.text) == ("Nordlicht", "RAS")
     assert note.occurred_at == datetime(2026, 4, 6, 14, tzinfo=UTC)
+    assert note.occurred_at.utcoffset() == timedelta()
     assert [person.name for person in note.participants] == [
         None,
         "Anke Petersen",

@@ -1,6 +1,6 @@
 """The header of a mail: people, ids, dates, subjects, in all the ways they are written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -146,6 +146,33 @@ def test_no_subject_is_not_a_blank_one() -> None:
 def test_a_date_in_any_notation(written: str, utc: str) -> None:
     expected = datetime.fromisoformat(utc).replace(tzinfo=UTC)
     assert mail("From: a@x.example", f"Date: {written}").date == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [
+        ("Mon, 5 Mar 2001 08:23:00 +0900", 9),
+        ("Mon, 5 Mar 2001 08:23:00 -0330", -3.5),
+        ("5 Mar 01 08:23 EST", -5),
+        ("Mon, 5 Mar 2001 08:23:00 JST", 9),
+        ("2001-03-05T08:23:00+05:45", 5.75),
+        pytest.param("Mon, 5 Mar 2001 08:23:00 -0000", 0, id="unknown"),
+        pytest.param("Mon, 5 Mar 2001 08:23:00", 0, id="none"),
+        pytest.param("Mon, 5 Mar 2001 08:23:00 +1500", 0, id="nowhere"),
+        pytest.param("Mon, 5 Mar 2001 08:23:00 +0907", 0, id="odd"),
+    ],
+)
+def test_a_date_is_on_the_clock_of_its_writer(written: str, hours: float) -> None:
+    date = mail("From: a@x.example", f"Date: {written}").date
+    assert date is not None
+    assert date.utcoffset() == timedelta(hours=hours)
+
+
+def test_the_clock_of_a_server_is_not_that_of_the_writer() -> None:
+    received = "Received: from b by c; Tue, 6 Mar 2001 10:00:00 +0900"
+    seen = mail("From: a@x.example", "Date: yesterday", received)
+    assert seen.date is not None
+    assert seen.date.isoformat() == "2001-03-06T01:00:00+00:00"
 
 
 @pytest.mark.parametrize(

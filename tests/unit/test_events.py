@@ -34,6 +34,26 @@ def test_the_least_that_is_needed():
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("2026-04-06T10:00:00+09:00", "2026-04-06T10:00:00+09:00"),
+        ("2026-04-06T10:00:00-03:30", "2026-04-06T10:00:00-03:30"),
+        ("2026-04-06T10:00:00-00:00", "2026-04-06T10:00:00+00:00"),
+        ("2026-04-06T10:00:00+23:59", "2026-04-05T10:01:00+00:00"),
+    ],
+)
+def test_the_moment_is_on_the_clock_that_it_was_written_on(written, kept):
+    assert read(occurred_at=written).occurred_at.isoformat() == kept
+
+
+def test_a_due_date_is_in_utc():
+    record = {"type": "ticket", "due_at": "2026-04-06T10:00:00+09:00"}
+    assert read(kind="record", record=record).record.due_at.isoformat() == (
+        "2026-04-06T01:00:00+00:00"
+    )
+
+
 def test_what_we_do_not_know_is_ignored_at_every_level():
     found = read(
         colour="red",

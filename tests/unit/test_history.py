@@ -11,8 +11,11 @@ import pytest
 
 from alerts.delivery import notification
 from benchmarks.load import annotations
-from health.observation import Observation, observe
+from health.business_time import HOUR_MS
+from health.observation import EPOCH, MILLISECOND, Observation, observe
 from health.policy import STANDARD
+from health.rebuild import rebuild
+from health.terms import NO_TERMS
 from history import cursors, relationships
 from history.dead_letters import Letter, find, forget, keep, resolve
 from history.notifications import due, is_open, settle
@@ -36,6 +39,7 @@ sys.stdin.readline()
 print(migrate(sys.argv[1]))
 """
 P0 = PartnerId("p0")
+TOKYO_17H = (datetime(2026, 1, 5, 8, tzinfo=UTC) - EPOCH) // MILLISECOND
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +121,27 @@ class TestWork:
             assert await tx.note(history) == []
             assert await tx.note([]) == []
             assert await tx.history(P0) == history
+
+    async def test_whose_clock_it_was_is_kept_and_counts_when_folded_anew(
+        self, connections: Pool
+    ) -> None:
+        asked, answer, *_ = [
+            msgspec.structs.replace(one, kind="email", thread="t", meeting=None, meeting_type=None)
+            for one in seen(2)
+        ]
+        asked = msgspec.structs.replace(asked, direction="outbound", at=TOKYO_17H, zone=60)
+        answer = msgspec.structs.replace(
+            answer, direction="inbound", at=TOKYO_17H + 16 * HOUR_MS, zone=540
+        )
+        work = Work(connections)
+        await store(work, [answer], {}, CONTEXT)
+        await store(work, [asked], {}, CONTEXT)  # late: read back, and folded anew
+        async with Work(connections).transaction() as tx:
+            assert await tx.history(P0) == [asked, answer]
+            known = (await tx.relationships({P0}))[P0]
+        assert known == rebuild(P0, [asked, answer], NO_TERMS, STANDARD).after
+        on_one_clock = msgspec.structs.replace(answer, zone=0)
+        assert known != rebuild(P0, [asked, on_one_clock], NO_TERMS, STANDARD).after
 
     async def test_of_two_under_one_key_the_first_counts(self, connections: Pool) -> None:
         first, *_ = seen(1)

@@ -56,7 +56,11 @@ def told(outcome: object) -> TOLD:
     """Id, start and status of the meetings behind a mail."""
     assert isinstance(outcome, Kept), outcome
     return [
-        (str(one.id), one.occurred_at.strftime("%d.%m. %H:%M"), one.meeting.status)
+        (
+            str(one.id),
+            one.occurred_at.astimezone(UTC).strftime("%d.%m. %H:%M"),
+            one.meeting.status,
+        )
         for one in outcome.interactions
         if one.meeting is not None
     ]
@@ -88,6 +92,19 @@ def test_called_off_beforehand_it_was_cancelled_when_the_mail_was_sent() -> None
     assert told(normalise(late, INDEX)) == [("u1@cal", "02.04. 09:00", "cancelled")]
     # What lies ahead is no reason to refuse the mail.
     assert told(admit(mail(ics(*START, method="CANCEL")), INDEX, SENT + timedelta(hours=1)))
+
+
+def test_a_meeting_is_on_its_calendars_clock_and_its_end_on_that_of_who_called_it_off() -> None:
+    tokyo = "DTSTART;TZID=Asia/Tokyo:20260410T180000"
+    for method, at in (
+        ("REQUEST", "2026-04-10T18:00:00+09:00"),
+        ("CANCEL", "2026-04-06T10:00:00+02:00"),
+    ):
+        # What a stranger says in our own field is nothing.
+        text = ics(tokyo, "X-RAPPORT-OFFSET:60", method=method)
+        outcome = normalise(mail(text, method=method), INDEX)
+        assert isinstance(outcome, Kept)
+        assert outcome.interactions[-1].occurred_at.isoformat() == at
 
 
 def test_shown_and_attached_it_is_one_meeting() -> None:

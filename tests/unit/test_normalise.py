@@ -55,7 +55,7 @@ def test_a_mail_is_kept():
         "Hallo",
         "Guten Tag",
     )
-    assert kept.occurred_at.isoformat() == "2026-04-06T08:00:00+00:00"
+    assert kept.occurred_at.isoformat() == "2026-04-06T10:00:00+02:00"
     assert kept.source == "test"
 
 

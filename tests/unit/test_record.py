@@ -34,6 +34,13 @@ def test_reads_a_record():
     assert record.record == Record("revenue", 48200.0, "EUR", "booked", due)
 
 
+def test_a_row_with_a_zone_is_on_that_clock_and_due_in_utc():
+    record = read(timezone="Asia/Tokyo", occurred_at="2026-04-06 10:00", due_date="2026-12-31")
+    assert record.occurred_at.isoformat() == "2026-04-06T10:00:00+09:00"
+    assert record.record is not None
+    assert record.record.due_at.isoformat() == "2026-12-30T15:00:00+00:00"
+
+
 def test_without_an_id_the_row_makes_one():
     assert read(id=None).id == read(id="").id != read(id=None, value="48201").id
 
