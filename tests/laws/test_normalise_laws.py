@@ -118,5 +118,8 @@ def _sound(outcome):
         every = outcome.interactions if isinstance(outcome, Kept) else (outcome.interaction,)
         for kept in every:
             assert kept.id
-            assert kept.occurred_at.utcoffset() == timedelta(0)
+            offset = kept.occurred_at.utcoffset()
+            assert offset is not None
+            assert abs(offset) <= timedelta(hours=14)
+            assert not offset % timedelta(minutes=15)
             assert "\0" not in (kept.text or "") + (kept.subject or "") + kept.id
