@@ -33,6 +33,8 @@ HEADS: dict[Language, dict[str, str]] = {
         "nothing": "Nothing is known yet",
         "unknown": "too little to judge",
         "but": "but",
+        "more": "less can be measured, and the rest counts for more",
+        "less": "more can be measured, and each part counts for less",
     },
     "fr": {
         "fell": "En baisse de {by} à {score} depuis le {since}",
@@ -43,6 +45,8 @@ HEADS: dict[Language, dict[str, str]] = {
         "nothing": "Rien n'est encore connu",
         "unknown": "trop peu pour en juger",
         "but": "mais",
+        "more": "moins d'éléments sont mesurables, et le reste pèse davantage",
+        "less": "plus d'éléments sont mesurables, et chacun pèse moins",
     },
 }
 
@@ -111,12 +115,43 @@ def signed(points: float, language: Language) -> str:
 
 
 def _told(assessment: Assessment, language: Language) -> Sequence[Mover]:
-    found = [one for one in movers(assessment, language) if one.delta]
-    change, read = assessment.change, {one.measure for one in assessment.drivers}
-    if change is not None and set(change.drivers) - read - {CAP}:
-        # The weight of what can no longer be read goes to the others: that they rose is no news.
-        found = [one for one in found if one.delta < 0] or found
-    return [one for one in found if abs(one.delta) >= LEAST] or found[:1]
+    """The reasons: the strongest that went the way of the score, then the others by strength.
+
+    Drivers that only took over weight, or gave it up, are no news one by one: where the score went
+    their way, they are one reason together.
+    """
+    change = assessment.change
+    if change is None:
+        return ()
+    shifted = _shifted(assessment)
+    found = [one for one in movers(assessment, language) if not shifted.keys() >= {*one.measures}]
+    together = sum(shifted.values())
+    if together * change.score > 0:
+        phrase = HEADS[language]["more" if together > 0 else "less"]
+        found.append(Mover(phrase, together, tuple(shifted)))
+        found.sort(key=lambda one: -abs(one.delta))
+    strong = [one for one in found if abs(one.delta) >= LEAST] or found[:1]
+    along = [one for one in found if one.delta * change.score > 0][:1]
+    return [*along, *(one for one in strong if one not in along)]
+
+
+def _shifted(assessment: Assessment) -> dict[MeasureName, float]:
+    """The deltas of what moved more by its weight than by itself.
+
+    What cannot be measured leaves its weight to the rest: a measure that stands as it stood counts
+    for more when less can be measured, and for less when more can.
+    """
+    change = assessment.change
+    if change is None or change.coverage is None or not assessment.coverage:
+        return {}
+    ratio = change.coverage / assessment.coverage
+    found = {}
+    for one in assessment.drivers:
+        delta = change.drivers.get(one.measure, 0.0)
+        by_weight = (one.contribution - delta) * (ratio - 1)
+        if one.measure != CAP and by_weight * delta > 0 and abs(delta) < 2 * abs(by_weight):
+            found[one.measure] = delta
+    return found
 
 
 def _phrase(assessment: Assessment, measure: MeasureName, delta: float, language: Language) -> str:

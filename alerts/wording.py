@@ -32,6 +32,13 @@ MILDER: dict[Language, str] = {
     "fr": "leurs messages trahissent moins de mécontentement (ton {value:+.2f})",
 }
 
+# A trend that rose, or can be read again, without being warmer than what it is compared with.
+NEAR = 0.1
+AS_USUAL: dict[Language, str] = {
+    "en": "their tone is about as usual ({value:+.2f}, usually {baseline:+.2f})",
+    "fr": "leur ton est à peu près celui d'habitude ({value:+.2f} contre {baseline:+.2f})",
+}
+
 SUMMARIES: dict[Language, dict[str, str]] = {
     "en": {
         "band_worsened": "{name} fell from {before} to {after}: {why}",
@@ -81,8 +88,14 @@ def sentence(
     said = SENTENCES[language][measure][0 if worse else 1]
     if measure == "sentiment_level" and worse == (reading.value > DISPLEASED):
         said = COOLER[language] if worse else MILDER[language]
+    if measure == "sentiment_trend" and not worse and _as_usual(reading):
+        said = AS_USUAL[language]
     number = NUMBERS[language]
     return said.format(value=number(reading.value), baseline=number(reading.baseline or 0.0))
+
+
+def _as_usual(reading: Reading) -> bool:
+    return reading.baseline is not None and 0 <= reading.baseline - reading.value < NEAR
 
 
 def unread(measure: MeasureName, language: Language = "en") -> str:

@@ -37,11 +37,16 @@ class Driver(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """Against the close of the day `since`: the drivers' deltas sum exactly to `score`."""
+    """Against the close of the day `since`: the drivers' deltas sum exactly to `score`.
+
+    `coverage`: the share of the weight that could be measured then; None where an earlier version
+    of Rapport wrote it.
+    """
 
     since: date
     score: float
     drivers: dict[MeasureName, float]
+    coverage: float | None = None
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,6 +166,7 @@ def change(before: Snapshot | None, standing: Standing) -> Change | None:
         date_of(before.day),
         sum(deltas.values()) / POINT,
         {name: delta / POINT for name, delta in deltas.items() if delta},
+        before.standing.measured / 100,
     )
 
 

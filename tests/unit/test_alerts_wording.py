@@ -86,3 +86,21 @@ def test_french_is_french() -> None:
             assert sentence(name, reading, worse=worse) != sentence(
                 name, reading, worse=worse, language="fr"
             )
+
+
+@pytest.mark.parametrize(
+    ("value", "baseline", "said"),
+    [
+        (0.48, 0.49, "about as usual (+0.48, usually +0.49)"),
+        (0.49, 0.49, "about as usual"),
+        (0.5, 0.49, "warmer than before"),
+        (-0.1, 0.1, "warmer than before"),
+    ],
+)
+def test_a_tone_that_is_no_warmer_than_usual_is_not_said_to_be(
+    value: float, baseline: float, said: str
+) -> None:
+    reading = Reading(value, baseline, 900)
+    assert said in sentence("sentiment_trend", reading, worse=False)
+    french = sentence("sentiment_trend", reading, worse=False, language="fr")
+    assert ("celui d'habitude" in french) == ("as usual" in said)

@@ -1,5 +1,6 @@
 """One sentence on why a score changed: what fell, what rose, since when, in few words."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -33,6 +34,7 @@ def assessment(
     score: float | None = 60.0,
     missing: tuple[MeasureName, ...] = (),
     since: date = SINCE,
+    then: float = 0.5,
     **changes: Any,
 ) -> Assessment:
     told = tuple(
@@ -40,7 +42,7 @@ def assessment(
         for name in deltas or {}
         if name not in missing
     )
-    change = None if deltas is None else Change(since, sum(deltas.values()), deltas)
+    change = None if deltas is None else Change(since, sum(deltas.values()), deltas, then)
     values: dict[str, Any] = {
         "partner_id": PartnerId("nordlicht"),
         "as_of": date(2026, 3, 1),
@@ -129,11 +131,72 @@ def test_where_there_is_no_fall_or_rise(given: Assessment, starts: str) -> None:
 
 def test_what_can_no_longer_be_read_is_said_once_with_its_sum() -> None:
     lost: tuple[MeasureName, ...] = ("sentiment_level", "sentiment_trend", "negative_streak")
-    given = assessment({"sentiment_level": -6.0, "sentiment_trend": -4.0, "silence": 1.0}, 50, lost)
+    deltas: dict[MeasureName, float] = {
+        "sentiment_level": -6.0,
+        "sentiment_trend": -4.0,
+        "silence": 1.0,
+    }
+    given = assessment(deltas, 50, lost, then=0.625)
     phrase = unread("sentiment_level")
     assert phrase == unread("sentiment_trend")
     assert f"{phrase} [-10]." in explain(given)  # the others only took over its weight
     assert movers(given)[0].measures == ("sentiment_level", "sentiment_trend")
+
+
+def test_a_rise_is_told_though_a_measure_can_no_longer_be_read() -> None:
+    given = assessment({"promises_ours": -1.0, "silence": 4.0}, 63, ("promises_ours",), then=0.52)
+    kept, lost = said("silence", worse=False), unread("promises_ours")
+    assert explain(given) == f"Up 3 to 63 since 1 Feb: {kept} [+4]; but {lost} [-1]."
+    kept, lost = said("silence", "fr", worse=False), unread("promises_ours", "fr")
+    head = "En hausse de 3 à 63 depuis le 1er févr. : "
+    assert explain(given, "fr") == f"{head}{kept} [+4]; mais {lost} [-1]."
+
+
+def test_what_rose_comes_first_though_more_can_no_longer_be_read() -> None:
+    deltas: dict[MeasureName, float] = {
+        "promises_ours": -9.0,
+        "training": -8.0,
+        "survey": -7.0,
+        "silence": 5.0,
+        "response_time_theirs": 20.0,
+        "negative_streak": 0.375,
+    }
+    gone: tuple[MeasureName, ...] = ("promises_ours", "training", "survey")
+    found = explain(assessment(deltas, 61, gone))
+    assert found.startswith(
+        f"Up 1.4 to 61 since 1 Feb: {said('response_time_theirs', worse=False)}"
+    )
+    small: dict[MeasureName, float] = {
+        **dict.fromkeys(("silence", "survey"), 0.375),
+        "training": -0.5,
+    }
+    assert "[+0.4]" in explain(assessment(small, 60.25))
+
+
+def test_what_weighs_more_as_less_is_measured_is_one_reason() -> None:
+    """A measure that stood badly can no longer be read: the rest stands as it stood."""
+    rises: dict[MeasureName, float] = {"silence": 1.0, "survey": 1.0, "training": 1.25}
+    given = assessment({**rises, "promises_ours": -0.5}, 62.75, ("promises_ours",), then=0.625)
+    rest = "less can be measured, and the rest counts for more [+3.2]"
+    lost = unread("promises_ours")
+    assert explain(given) == f"Up 2.8 to 62.8 since 1 Feb: {rest}; but {lost} [-0.5]."
+    assert "[+3,2]; mais" in explain(given, "fr")
+
+
+def test_what_weighs_less_as_more_is_measured_is_no_reason_for_a_rise() -> None:
+    deltas: dict[MeasureName, float] = {"sentiment_level": 5.0, "silence": -2.0, "survey": -2.0}
+    given = assessment(deltas, 61, then=0.375)
+    assert explain(given) == f"Up 1 to 61 since 1 Feb: {said('sentiment_level', worse=False)} [+5]."
+    fall = assessment({**deltas, "training": -2.0}, 59, then=0.375)
+    assert explain(fall).startswith(
+        "Down 1 to 59 since 1 Feb: more can be measured, and each part counts for less [-6]; but "
+    )
+
+
+def test_what_moved_more_by_itself_than_by_its_weight_is_a_reason() -> None:
+    """At the same goodness it would have risen by 0.5."""
+    found = assessment({"silence": 2.0, "promises_ours": -3.0}, 59, ("promises_ours",), then=0.58)
+    assert f"but {said('silence', worse=False)} [+2]" in explain(found)
 
 
 def test_a_cap_that_is_gone_is_news() -> None:
@@ -170,3 +233,8 @@ def test_every_change_can_be_explained(
     assert sum(one.delta for one in movers(found, language)) == (
         found.change.score if found.change else 0
     )
+    moved = found.change.score if found.change else 0.0
+    if moved:
+        first = re.search(r"\[([+-])", told)
+        assert first is not None, "a change has a reason"
+        assert first[1] == ("-" if moved < 0 else "+")

@@ -13,7 +13,9 @@ from health.observation import Observation
 from health.policy import Ramp
 from health.rebuild import in_order, rebuild
 from health.relationship import hear, is_late, pass_days, unheard
+from health.standing import stand
 from health.terms import NO_TERMS
+from health.transition import Snapshot
 from tests.laws.made import DAY_0, PARTNER, SMALL, TERMS, at, changed, meeting, observation
 
 FRIENDLY = [observation(day) for day in range(10)]
@@ -44,6 +46,16 @@ def test_the_first_day_has_no_change_and_the_second_has_one() -> None:
     change = assess(second, TERMS, SMALL).change
     assert change is not None
     assert change.since == date(2026, 1, 5)
+
+
+def test_a_change_says_how_much_could_be_measured_then() -> None:
+    state = rebuild(PARTNER, FRIENDLY, TERMS, SMALL).after
+    before = assess(state, TERMS, SMALL)
+    day = Snapshot(state.memory.day, stand(state.memory, TERMS, SMALL))
+    later = pass_days(state, state.memory.day + 40, TERMS, SMALL).after
+    after = assess(later, TERMS, SMALL, before=day)
+    assert after.change is not None
+    assert after.change.coverage == before.coverage != after.coverage
 
 
 def test_the_newest_models_are_named() -> None:
