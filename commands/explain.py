@@ -12,9 +12,12 @@ from rich.text import Text
 from alerts.explanation import LEAST, Mover, day_in_words, movers, signed
 from alerts.explanation import explain as sentence_of
 from alerts.wording import Language
+from commands import judgements_file
 from commands.complain import complaints
 from commands.excerpt import excerpt
+from commands.held import titled
 from commands.histories import History, history_of
+from commands.judged import standing
 from commands.options import (
     AsOf,
     Calendar,
@@ -34,6 +37,7 @@ from commands.sources import Sources
 from commands.whose import partner_of, register_of
 from health.assessment import Assessment
 from health.observation import Observation, date_of
+from health.overrides import overridden
 from health.since import assess_since
 from ingest.interaction import Direction, InteractionId, Kind
 from ingest.register_index import Index
@@ -81,6 +85,7 @@ def explain(
         Language | None, typer.Option(help="Else that of RAPPORT_LANGUAGE.")
     ] = None,
     policy: PolicyFile = None,
+    judgements: judgements_file.Judgements = None,
     as_json: Json = False,
 ) -> None:
     """Say why a score changed since a day: the drivers, and the interactions behind each.
@@ -100,6 +105,7 @@ def explain(
             Sources(events, mail, calendar, notes, records),
             annotations,
             as_of.date() if as_of else None,
+            judgements,
         )
         known = context(settings, register, load_policies(settings.policy))
         from_day = from_day or found.today - FOUR_WEEKS
@@ -114,13 +120,14 @@ def explain(
         since=from_day,
         today=found.today,
     )
+    assessment = overridden(assessment, found.judged)
     said = sentence_of(assessment, spoken)
     causes = [(one, causes_of(one, assessment, found)) for one in movers(assessment, spoken)]
     if as_json:
         _write(assessment, said, causes)
         return
     console = screen()
-    console.print(picture(known.names.get(who, who), found.today, said, causes, spoken))
+    console.print(picture(known.names.get(who, who), assessment, said, causes, spoken))
 
 
 def causes_of(one: Mover, assessment: Assessment, found: History) -> list[Cause]:
@@ -162,6 +169,7 @@ def _write(assessment: Assessment, said: str, causes: list[tuple[Mover, list[Cau
             "as_of": assessment.as_of,
             "score": assessment.score,
             "band": assessment.band,
+            "override": assessment.override,
             "change": change,
             "sentence": said,
             "drivers": [
@@ -179,12 +187,13 @@ def _write(assessment: Assessment, said: str, causes: list[tuple[Mover, list[Cau
 
 def picture(
     name: str,
-    today: date,
+    assessment: Assessment,
     said: str,
     causes: list[tuple[Mover, list[Cause]]],
     language: Language,
 ) -> Group:
-    """The sentence, then a line for each driver that counts, with what it rests on."""
+    """The sentence, then a line for each driver that counts, with what it rests on. Where somebody
+    answers for another band, who and why, and the computed band beside it."""
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="right", no_wrap=True)
     table.add_column()
@@ -194,13 +203,14 @@ def picture(
             continue
         table.add_row(Text(signed(one.delta, language), style="bold"), Text(one.phrase))
         for cause in found:
-            table.add_row("", _line(cause, today, language, again=cause.id in shown))
+            table.add_row("", _line(cause, assessment.as_of, language, again=cause.id in shown))
             shown.add(cause.id)
     rest = [one.delta for one, _ in causes if abs(one.delta) < LEAST]
     if rest:
         text = {"en": f"{len(rest)} smaller ones together", "fr": f"{len(rest)} autres, moindres"}
         table.add_row(Text(signed(sum(rest), language), style="dim"), text[language], style="dim")
-    return Group(Text(name, style="bold"), Text(said), Text(""), table)
+    overrides = standing([assessment], {assessment.partner_id: name}, language)
+    return Group(titled(name, assessment, language), Text(said), Text(""), *overrides, table)
 
 
 def _line(cause: Cause, today: date, language: Language, *, again: bool) -> Text:

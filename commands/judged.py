@@ -10,6 +10,7 @@ from rich.text import Text
 
 from alerts.wording import BANDS, Language
 from health.assessment import Assessment
+from health.judgement import Override
 from history.judgements import Kept
 from ingest.interaction import PartnerId
 
@@ -23,20 +24,29 @@ def standing(
     found: Iterable[Assessment], names: Mapping[PartnerId, str], language: Language
 ) -> list[Text]:
     """The overrides that hold, a line each under their title; nothing where none does."""
+    rows = [
+        (names.get(one.partner_id, one.partner_id), one.override)
+        for one in found
+        if one.override is not None
+    ]
+    return answered(rows, language)
+
+
+def answered(found: Iterable[tuple[str, Override]], language: Language) -> list[Text]:
+    """Overrides, each with its partner's name, as `standing` shows them."""
     title, said = STANDING[language]
     rows = [
         Text.assemble(
             ("! ", "bold"),
-            (names.get(one.partner_id, one.partner_id), "bold"),
+            (name, "bold"),
             said.format(
-                band=BANDS[language][one.override.band],
-                until=one.override.until,
-                owner=one.override.owner,
-                reason=one.override.reason,
+                band=BANDS[language][override.band],
+                until=override.until,
+                owner=override.owner,
+                reason=override.reason,
             ),
         )
-        for one in found
-        if one.override is not None
+        for name, override in found
     ]
     return [Text(title, style="bold"), *rows, Text("")] if rows else []
 

@@ -1,8 +1,10 @@
 """`rapport what-if`: the assessment of a partner as it would be. Nothing is stored."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
+import msgspec
 import typer
 from rich.console import Group
 from rich.table import Table
@@ -10,8 +12,12 @@ from rich.text import Text
 
 from alerts.announce import announce
 from alerts.explanation import explain
+from alerts.under_override import under as said_under
+from commands import judgements_file
 from commands.complain import complaints
+from commands.held import banded, spans, turning
 from commands.histories import history_of
+from commands.judged import answered
 from commands.options import (
     AsOf,
     Calendar,
@@ -30,7 +36,9 @@ from commands.options import (
 from commands.screen import screen
 from commands.sources import Sources
 from commands.whose import partner_of, register_of
+from health.judgement import Judgement, Override
 from health.observation import EPOCH, day_of
+from health.overrides import in_force_at, overridden
 from health.supposed import ALLOWED, Supposed, suppose
 from health.what_if import Turn, WhatIf
 from health.what_if import what_if as compare
@@ -63,6 +71,7 @@ def what_if(
     as_of: AsOf = None,
     policy: PolicyFile = None,
     churn_model: ChurnFile = None,
+    judgements: judgements_file.Judgements = None,
     as_json: Json = False,
 ) -> None:
     """Show what a meeting, a message, a record or silence would do to a partner's score.
@@ -81,9 +90,10 @@ def what_if(
             Sources(events, mail, calendar, notes, records),
             annotations,
             as_of.date() if as_of else None,
+            judgements,
         )
         known = context(settings, register, load_policies(settings.policy))
-        result = compare(
+        computed = compare(
             who,
             found.observations,
             supposed,
@@ -92,14 +102,27 @@ def what_if(
             today=day_of(found.today),
             churn=known.churn,
         )
+    result = _judged(computed, found.judged)
     if as_json:
-        _write(result, supposed, known)
+        _write(result, supposed, known, found.judged)
         return
     console = screen()
-    console.print(picture(result, supposed, known))
+    console.print(picture(result, supposed, known, found.judged))
 
 
-def _write(result: WhatIf, supposed: list[Supposed], known: Context) -> None:
+def _judged(computed: WhatIf, judged: Sequence[Judgement]) -> WhatIf:
+    """The same, each assessment with the override that holds on its own day."""
+    return msgspec.structs.replace(
+        computed,
+        now=overridden(computed.now, judged),
+        waited=overridden(computed.waited, judged),
+        then=overridden(computed.then, judged),
+    )
+
+
+def _write(
+    result: WhatIf, supposed: list[Supposed], known: Context, judged: Sequence[Judgement]
+) -> None:
     from commands.report import write_json
 
     fields: dict[str, Any] = {
@@ -115,6 +138,7 @@ def _write(result: WhatIf, supposed: list[Supposed], known: Context) -> None:
                 "at": _moment(one),
                 "before": one.transition.before,
                 "after": one.transition.after,
+                "override": _held(one, judged),
             }
             for one in result.turns
         ],
@@ -123,22 +147,31 @@ def _write(result: WhatIf, supposed: list[Supposed], known: Context) -> None:
     write_json("what_if", fields)
 
 
-def picture(result: WhatIf, supposed: list[Supposed], known: Context) -> Group:
-    """Both assessments side by side, what moved, and the changes of band that would follow."""
+def picture(
+    result: WhatIf, supposed: list[Supposed], known: Context, judged: Sequence[Judgement] = ()
+) -> Group:
+    """Both assessments side by side, what moved, and the changes of band that would follow; who
+    answers for another band between them, and from when until when."""
     who = known.names.get(result.now.partner_id, result.now.partner_id)
     said = "\n".join(f"+ {one.statement}" for one in supposed)
+    first, last = result.now.as_of, result.then.as_of
+    held = spans(judged, first, last)
+    overrides = answered([(who, one.override) for one in held], known.language)
+    # An override is over before what comes on that day.
+    dated = turning(held, first, last, known.language)
+    dated += [(_moment(one).date(), _line(one, who, known, judged)) for one in result.turns]
+    dated.sort(key=lambda one: one[0])
     return Group(
         Text(who, style="bold"),
         Text(said, style="dim"),
         _table(result),
+        *([Text(""), *overrides] if overrides else []),
         Text(explain(result.then, known.language)),
-        *(_line(one, who, known) for one in result.turns),
+        *(Text.assemble((f"{day:%-d %b %Y} ", "dim"), line) for day, line in dated),
     )
 
 
 def _table(result: WhatIf) -> Table:
-    from commands.report import STYLES
-
     passing = result.now.as_of != result.then.as_of
     table = Table("", header_style="bold")
     for column in (f"{result.now.as_of:%-d %b %Y}", *(["Waiting"] if passing else []), "Added"):
@@ -165,18 +198,23 @@ def _table(result: WhatIf) -> Table:
         sum(one.added for one in result.parts),
         result.then.score,
     )
-    bands = [Text(one.band, style=STYLES[one.band]) for one in (result.now, result.then)]
+    bands = [banded(one, "en") for one in (result.now, result.then)]
     table.add_row("Band", bands[0], *([""] if passing else []), "", bands[1])
     return table
 
 
-def _line(turn: Turn, who: str, known: Context) -> Text:
-    change = turn.transition
+def _line(turn: Turn, who: str, known: Context, judged: Sequence[Judgement]) -> Text:
+    change, override = turn.transition, _held(turn, judged)
     alert = announce(change, who, known.policy_of(change.partner_id), known.language)
+    if alert is not None and override is not None:
+        alert = said_under(override, alert, change, known.language)
     said = alert.summary if alert else f"{who}: from {change.before} to {change.after}"
-    return Text.assemble(
-        (f"{_moment(turn):%-d %b %Y} ", "dim"), (f"{CAUSES[turn.cause]}: ", "bold"), said
-    )
+    return Text.assemble((f"{CAUSES[turn.cause]}: ", "bold"), said)
+
+
+def _held(turn: Turn, judged: Sequence[Judgement]) -> Override | None:
+    """The override under which the change would be told."""
+    return in_force_at(judged, _moment(turn))
 
 
 def _moment(turn: Turn) -> datetime:
