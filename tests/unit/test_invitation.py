@@ -96,15 +96,22 @@ def test_called_off_beforehand_it_was_cancelled_when_the_mail_was_sent() -> None
 
 def test_a_meeting_is_on_its_calendars_clock_and_its_end_on_that_of_who_called_it_off() -> None:
     tokyo = "DTSTART;TZID=Asia/Tokyo:20260410T180000"
-    for method, at in (
-        ("REQUEST", "2026-04-10T18:00:00+09:00"),
-        ("CANCEL", "2026-04-06T10:00:00+02:00"),
+    for method, start, at in (
+        ("REQUEST", tokyo, "2026-04-10T18:00:00+09:00"),
+        ("CANCEL", tokyo, "2026-04-06T10:00:00+02:00"),
+        ("REQUEST", "DTSTART:20260410T090000Z", "2026-04-10T09:00:00+00:00"),
     ):
         # What a stranger says in our own field is nothing.
-        text = ics(tokyo, "X-RAPPORT-OFFSET:60", method=method)
+        text = ics(start, "X-RAPPORT-OFFSET:60", method=method)
         outcome = normalise(mail(text, method=method), INDEX)
         assert isinstance(outcome, Kept)
         assert outcome.interactions[-1].occurred_at.isoformat() == at
+
+
+@pytest.mark.parametrize(("day", "count"), [("20270510", 1), ("20270511", 0)])
+def test_how_far_ahead_a_mail_looks_is_told_in_days_of_utc(day: str, count: int) -> None:
+    early = {"Date": "Mon, 6 Apr 2026 01:00:00 +0900"}  # still the day before, in UTC
+    assert len(told(normalise(mail(ics(f"DTSTART:{day}T090000Z"), **early), INDEX))) == count
 
 
 def test_shown_and_attached_it_is_one_meeting() -> None:

@@ -24,11 +24,10 @@ def line(when: str, **changes: object) -> bytes:
     return encode(msgspec.structs.replace(one, **changes))
 
 
-def test_the_newest_day_is_that_of_utc(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", ["2026-06-01T01:00:00+09:00", "2026-06-02T01:00:00+09:00"])
+def test_the_newest_day_is_that_of_utc(tmp_path: Path, before: str) -> None:
     file = tmp_path / "annotations.jsonl"
-    file.write_bytes(
-        b"\n".join([line("2026-06-02T01:00:00+09:00"), line("2026-06-01T22:00:00-05:00")])
-    )
+    file.write_bytes(b"\n".join([line(before), line("2026-06-01T22:00:00-05:00")]))
     assert histories(make.register(), NO_SOURCES, file, None).newest == day_of(date(2026, 6, 2))
 
 
