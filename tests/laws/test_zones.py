@@ -309,6 +309,16 @@ def test_the_door_keeps_on_whose_clock_an_answer_was_written() -> None:
     assert kept("2026-01-05T10:00:00+09:00").occurred_at.utcoffset() == timedelta(hours=9)
 
 
+@given(st.integers(moment(-800), moment(100)), offsets)
+def test_the_door_leaves_the_moment_and_the_clock_where_there_is_one(at: int, zone: int) -> None:
+    written = EPOCH + timedelta(milliseconds=at)
+    found = kept(written.astimezone(timezone(timedelta(minutes=zone))).isoformat())
+    clock = zone if zone % 15 == 0 and abs(zone) <= 14 * 60 else 0
+    assert found.occurred_at == written
+    assert found.occurred_at.utcoffset() == timedelta(minutes=clock)
+    assert found == msgspec.structs.replace(kept(written.isoformat()), occurred_at=written)
+
+
 def test_an_answer_in_the_night_of_utc_takes_the_working_hours_of_its_author() -> None:
     """Else nothing above would see an offset at all."""
     asked = observation(0, 60, direction="outbound", thread="t")
