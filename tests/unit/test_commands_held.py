@@ -271,6 +271,12 @@ class TestWhatIf:
         assert "stands until" not in said
         assert said.index("no longer holds") < said.index("would follow")
 
+    def test_what_comes_before_its_end_is_told_before_it(self, folder: Path) -> None:
+        first = datetime.fromisoformat(answer(*WHAT_IF, *FILES)["transitions"][0]["at"]).date()
+        write(folder, judged("1", 0, (first - TODAY).days))
+        said = printed(*WHAT_IF, *FILES, *JUDGED)
+        assert said.index("stands until") < said.index("no longer holds")
+
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
