@@ -26,18 +26,40 @@ from ingest.interaction import PartnerId
 
 set_json_dumps(msgspec.json.encode)
 
+Remembering = tuple[int, ...]
+"""The numbers of a policy by which a memory forgets (`Policy.remembering`)."""
+
+
+class Kept(Relationship, frozen=True, gc=False, array_like=True):
+    """A relationship as it is stored: with the numbers by which its memory forgot; none where an
+    earlier version of Rapport wrote it."""
+
+    remembering: Remembering = ()
+
+
+Held = tuple[int, Relationship, Remembering]
+"""A memory with its version."""
+
 ENCODER = msgspec.msgpack.Encoder()
-MEMORY = msgspec.msgpack.Decoder(Relationship)
+MEMORY = msgspec.msgpack.Decoder(Kept)
 OBSERVATION = msgspec.msgpack.Decoder(Observation)
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What a batch did to one partner. `anew`: the whole history was folded, not only the new."""
+    """What a batch did to one partner. `anew`: the whole history was folded, not only the new;
+    `remembering`: by which numbers the memory forgets."""
 
     step: Step
     assessment: Assessment
     alerts: tuple[Alert, ...]
     anew: bool = False
+    remembering: Remembering = ()
+
+
+def kept(one: Outcome) -> Kept:
+    """What is to be stored of it."""
+    now = one.step.after
+    return Kept(now.memory, now.settled, now.yesterday, one.remembering)
 
 
 class Work:
@@ -45,7 +67,7 @@ class Work:
 
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
-        self._cache: dict[PartnerId, tuple[int, Relationship]] = {}
+        self._cache: dict[PartnerId, Held] = {}
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["Transaction"]:
@@ -60,12 +82,10 @@ class Work:
 class Transaction:
     """One batch in the making."""
 
-    def __init__(
-        self, connection: Connection, cache: dict[PartnerId, tuple[int, Relationship]]
-    ) -> None:
+    def __init__(self, connection: Connection, cache: dict[PartnerId, Held]) -> None:
         self._connection = connection
         self._cache = cache
-        self.memories: dict[PartnerId, tuple[int, Relationship]] = {}
+        self.memories: dict[PartnerId, Held] = {}
         self.unreadable: dict[PartnerId, int] = {}
         """Partners whose memory another version of Rapport wrote, with the day that was open: they
         are as if unheard here, and to be folded anew from their history."""
@@ -90,7 +110,9 @@ class Transaction:
             for partner, version in versions.items()
             if version and self._cache.get(partner, (-1,))[0] != version
         ]
-        found = {partner: self._cache[partner][1] for partner in versions if partner in self._cache}
+        found = {
+            partner: self._cache[partner][1:] for partner in versions if partner in self._cache
+        }
         if stale:
             stored = await self._connection.execute(
                 "select partner_id, memory, (assessment->>'as_of')::date - date '1970-01-01'"
@@ -99,14 +121,20 @@ class Transaction:
             )
             async for partner, memory, day in stored:
                 try:
-                    found[partner] = MEMORY.decode(memory)
+                    one = MEMORY.decode(memory)
+                    now = Relationship(one.memory, one.settled, one.yesterday)
+                    found[partner] = now, one.remembering
                 except msgspec.DecodeError:
-                    found[partner] = unheard(partner)
+                    found[partner] = unheard(partner), ()
                     self.unreadable[partner] = day or 0
         for partner, version in versions.items():
-            now = found[partner] if version else unheard(partner)
-            self.memories[partner] = (version, now)
-        return {partner: now for partner, (_, now) in self.memories.items()}
+            known = found[partner] if version else (unheard(partner), ())
+            self.memories[partner] = (version, *known)
+        return {partner: now for partner, (_, now, _) in self.memories.items()}
+
+    def forgot_by(self, partner: PartnerId) -> Remembering:
+        """The numbers by which the memory of a partner, loaded before, forgot until now."""
+        return self.memories[partner][2]
 
     async def _lock(self, partners: list[PartnerId]) -> dict[PartnerId, int]:
         found = await self._connection.execute(
@@ -168,7 +196,8 @@ class Transaction:
     ) -> None:
         """Write memories, closes, transitions and alerts, and post what is to be published."""
         for partner, outcome in outcomes.items():
-            self.memories[partner] = (self.memories[partner][0] + 1, outcome.step.after)
+            version = self.memories[partner][0] + 1
+            self.memories[partner] = (version, outcome.step.after, outcome.remembering)
         async with self._connection.pipeline():
             await self._store_memories(outcomes)
             await self._store_closes([c for o in outcomes.values() for c in o.step.closes])
@@ -199,7 +228,7 @@ class Transaction:
                 rows(
                     {
                         "partner_id": partner,
-                        "memory": ENCODER.encode(one.step.after),
+                        "memory": ENCODER.encode(kept(one)),
                         "seq": one.assessment.seq,
                         "assessment": one.assessment,
                     }

@@ -10,7 +10,7 @@ import msgspec
 from faust.types import StreamT
 
 from alerts.alert import Alert
-from alerts.announce import announce
+from alerts.announce import alert_id, announce
 from alerts.under_override import under
 from health.assessment import assess
 from health.judgement import Judgement
@@ -119,11 +119,15 @@ async def store(
         stored.judgements, changed = len(told), by_partner(told)
         judged = await tx.judged(partners)
         outcomes = {}
+        past: dict[PartnerId, Relationship] = {}
         for partner in partners:
             fresh, day = in_order(new.get(partner, [])), days.get(partner, 0)
             known = before[partner].memory.heard > 0
             begins = known and day > before[partner].memory.day
-            anew = partner in tx.unreadable
+            policy = context.policy_of(partner)
+            if known and tx.forgot_by(partner) != policy.remembering:
+                past[partner] = before[partner]
+            anew = partner in tx.unreadable or partner in past
             if fresh or begins or anew or (known and partner in changed):
                 outcomes[partner] = await _outcome(
                     tx,
@@ -133,9 +137,10 @@ async def store(
                     context,
                     judged.get(partner, ()),
                     stored.folds,
+                    anew=anew,
                 )
                 stored.ticks += begins
-        stored.alerts = await _untold(tx, outcomes)
+        stored.alerts = await _untold(tx, outcomes, past)
         await tx.store(outcomes, _envelopes(stored.alerts, outcomes))
     stored.seconds = time.perf_counter() - started
     return stored
@@ -149,10 +154,12 @@ async def _outcome(
     context: Context,
     judged: Sequence[Judgement],
     folds: list[float],
+    *,
+    anew: bool,
 ) -> Outcome:
     partner = before.memory.partner_id
     terms, policy = context.terms_of(partner), context.policy_of(partner)
-    anew = partner in tx.unreadable or (bool(fresh) and is_late(before, fresh[0]))
+    anew = anew or (bool(fresh) and is_late(before, fresh[0]))
     history = await tx.history(partner) if anew else []
     started = time.perf_counter()
     if anew:  # order is restored, not ignored: fold the whole history again
@@ -165,6 +172,7 @@ async def _outcome(
         overridden(assess(step.after, terms, policy, churn=context.churn), judged),
         alerts(step, context, judged),
         anew,
+        policy.remembering,
     )
     folds.append(time.perf_counter() - started)
     return outcome
@@ -189,11 +197,25 @@ def alerts(step: Step, context: Context, judged: Sequence[Judgement] = ()) -> tu
     return tuple(found)
 
 
-async def _untold(tx: Transaction, outcomes: Mapping[PartnerId, Outcome]) -> list[Alert]:
-    """The alerts that were never told."""
-    told = [alert for one in outcomes.values() for alert in one.alerts]
+async def _untold(
+    tx: Transaction, outcomes: Mapping[PartnerId, Outcome], past: Mapping[PartnerId, Relationship]
+) -> list[Alert]:
+    """The alerts that were never told. `past`: what was held of those whose history was folded anew
+    because their policy forgets otherwise."""
+    told = [alert for partner, one in outcomes.items() for alert in _news(one, past.get(partner))]
     unknown = await tx.unknown(told)
     return [alert for alert in told if alert.id in unknown]
+
+
+def _news(one: Outcome, past: Relationship | None) -> Sequence[Alert]:
+    """Of days that had passed, only the band that holds now, if it is another: what would have been
+    told under other numbers half a year ago is no news."""
+    if past is None:
+        return one.alerts
+    opened = EPOCH + timedelta(days=past.memory.day)
+    turned = one.step.after.settled.band != past.settled.band
+    holds = {alert_id(change) for change in one.step.transitions[-1:] if turned}
+    return [alert for alert in one.alerts if alert.occurred_at > opened or alert.id in holds]
 
 
 def _envelopes(untold: Sequence[Alert], outcomes: Mapping[PartnerId, Outcome]) -> list[Envelope]:

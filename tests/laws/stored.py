@@ -14,7 +14,7 @@ from health.overrides import by_partner
 from health.relationship import Close, Relationship, unheard
 from health.transition import Transition
 from history.outbox import Envelope
-from history.work import Outcome, Work
+from history.work import Outcome, Remembering, Work
 from ingest.interaction import PartnerId
 from streams.agents.track import store
 from streams.context import Context
@@ -38,6 +38,7 @@ class Stored:
         self.posted: list[Envelope] = []
         self.anew = 0
         self.unreadable: dict[PartnerId, int] = {}
+        self.remembering: dict[PartnerId, Remembering] = {}
         self.judgements: dict[str, Judgement] = {}
 
     def deliver(self, batch: Batch) -> None:
@@ -70,6 +71,9 @@ class Stored:
     async def relationships(self, partners: Collection[PartnerId]) -> dict[PartnerId, Relationship]:
         return {partner: self.relationship(partner) for partner in sorted(partners)}
 
+    def forgot_by(self, partner: PartnerId) -> Remembering:
+        return self.remembering.get(partner, ())
+
     async def note(self, seen: Sequence[Observation]) -> list[Observation]:
         new = {(o.partner_id, o.key): o for o in seen}
         new = {place: one for place, one in new.items() if place not in self.observations}
@@ -98,6 +102,7 @@ class Stored:
     ) -> None:
         for partner, one in outcomes.items():
             self.memories[partner] = msgspec.msgpack.encode(one.step.after)
+            self.remembering[partner] = one.remembering
             self.closes.update(((partner, c.day), c) for c in one.step.closes)
             held = {alert_id(change): change for change in one.step.transitions}
             if one.anew:

@@ -13,8 +13,8 @@ from alerts.delivery import notification
 from benchmarks.load import annotations
 from health.business_time import HOUR_MS
 from health.observation import EPOCH, MILLISECOND, Observation, observe
-from health.policy import STANDARD
-from health.rebuild import rebuild
+from health.policy import STANDARD, Policy
+from health.rebuild import follow, rebuild
 from health.terms import NO_TERMS
 from history import cursors, relationships
 from history.dead_letters import Letter, find, forget, keep, resolve
@@ -197,16 +197,52 @@ class TestWork:
         assert relationships.assessments(url)[P0] == before
         work = Work(connections)
         await store(work, history[40:], {}, CONTEXT)
-        _, known = work._cache[P0]
+        _, known, _ = work._cache[P0]
         assert known.memory.heard == 60
+
+    @pytest.mark.parametrize("restarted", [True, False], ids=["read", "cached"])
+    async def test_a_memory_that_forgot_by_other_numbers_is_folded_anew(
+        self, connections: Pool, restarted: bool
+    ) -> None:
+        history = seen(400)
+        policy = Policy(block_days=30)
+        work = Work(connections)
+        await store(work, history[:390], {}, CONTEXT)
+        await store(
+            Work(connections) if restarted else work, history[390:], {}, Context(policy, {}, {})
+        )
+        async with Work(connections).transaction() as tx:
+            known = (await tx.relationships({P0}))[P0]
+            assert tx.forgot_by(P0) == policy.remembering
+            assert not tx.unreadable
+        assert known == rebuild(P0, history, NO_TERMS, policy).after
+        mixed = follow(
+            rebuild(P0, history[:390], NO_TERMS, STANDARD).after, history[390:], NO_TERMS, policy
+        )
+        assert known != mixed.after
+
+    async def test_a_memory_from_before_the_numbers_were_kept_can_be_read(
+        self, connections: Pool
+    ) -> None:
+        history = seen(20)
+        await store(Work(connections), history, {}, CONTEXT)
+        known = rebuild(P0, history, NO_TERMS, STANDARD).after
+        async with connections.connection() as connection:
+            await connection.execute(
+                "update relationships set memory = %s", [msgspec.msgpack.encode(known)]
+            )
+        async with Work(connections).transaction() as tx:
+            assert await tx.relationships({P0}) == {P0: known}
+            assert tx.forgot_by(P0) == ()
+            assert not tx.unreadable
 
     async def test_a_memory_that_nobody_changed_is_not_read_again(self, connections: Pool) -> None:
         work = Work(connections)
         await store(work, seen(), {}, CONTEXT)
-        (version, known) = work._cache[P0]
+        (version, known, forgets) = work._cache[P0]
         async with work.transaction() as tx:
             assert (await tx.relationships({P0}))[P0] is known
-            assert tx.memories == {P0: (version, known)}
+            assert tx.memories == {P0: (version, known, forgets)}
 
     async def test_a_repeated_batch_changes_nothing(self, connections: Pool, url: str) -> None:
         history, work = seen(200, 2), Work(connections)
