@@ -1,6 +1,7 @@
 """From log odds to what holds: temperatures, chances and thresholds, set on held scenarios."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
 import msgspec
 import numpy as np
@@ -24,7 +25,9 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     """`labels` are the model's columns: sentiments, then intents, then flags.
 
     A label's chance is the logistic of `slopes` times its odds plus `shifts` (Platt 1999); it holds
-    from its threshold on. Sentiment's odds are divided by `temperature` (Guo et al. 2017); below
+    from its threshold on. A flag holds in a text that needs a look: where as many flags are to be
+    expected (the sum of their chances) as `look` says; if none of them reaches its threshold, the
+    likeliest holds. Sentiment's odds are divided by `temperature` (Guo et al. 2017); below
     `gate` nothing is said. `promise_lean` is taken off the odds that a word promises nothing.
     """
 
@@ -37,6 +40,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     slopes: Mapping[str, float]
     shifts: Mapping[str, float]
     thresholds: Mapping[str, float]
+    look: float
     promise_lean: float = 0.0
 
     @property
@@ -49,8 +53,8 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
         first, second = len(self.sentiments), len(self.sentiments) + len(self.intents)
         return Judged(
             self._sentiment(odds[:first]),
-            self._held(self.intents, odds[first:second]),
-            self._held(self.flags, odds[second:]),
+            tuple(self._held(self._chances(self.intents, odds[first:second]))),
+            self._flags(odds[second:]),
         )
 
     def _sentiment(self, odds: FloatArray) -> Probabilities | None:
@@ -60,10 +64,17 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
         negative, neutral, positive = (round(float(one), DIGITS) for one in chances)
         return negative, neutral, positive
 
-    def _held(self, labels: Sequence[str], odds: FloatArray) -> tuple[tuple[str, float], ...]:
-        found = []
-        for label, odd in zip(labels, odds, strict=True):
-            chance = 1 / (1 + np.exp(-(self.slopes[label] * float(odd) + self.shifts[label])))
-            if chance >= self.thresholds[label]:
-                found.append((label, float(chance)))
-        return tuple(found)
+    def _flags(self, odds: FloatArray) -> tuple[tuple[str, float], ...]:
+        chances = self._chances(self.flags, odds)
+        if sum(chances.values()) < self.look:
+            return ()
+        return tuple(self._held(chances)) or (max(chances.items(), key=itemgetter(1)),)
+
+    def _chances(self, labels: Sequence[str], odds: FloatArray) -> dict[str, float]:
+        return {
+            label: float(1 / (1 + np.exp(-(self.slopes[label] * odd + self.shifts[label]))))
+            for label, odd in zip(labels, odds.tolist(), strict=True)
+        }
+
+    def _held(self, chances: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+        return (one for one in chances.items() if one[1] >= self.thresholds[one[0]])

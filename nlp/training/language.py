@@ -1,8 +1,9 @@
 """Trains the reader: `python -m nlp.training.language DATA_DIR --work DIR`.
 
 Fine-tunes the encoder with all heads at once on our corpus and the public sets under DATA_DIR,
-keeps where it stands in DIR so that it goes on after a break, and keeps the epoch that reads the
-development scenarios best. Deterministic but for the order in which threads add up.
+keeps where it stands in DIR so that it goes on after a break, and takes of the last epochs, and
+of their mean, what reads the development scenarios best. Deterministic but for the order in which
+threads add up.
 """
 
 import argparse
@@ -11,7 +12,8 @@ import math
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,6 +23,7 @@ import torch
 
 from nlp.example import Example
 from nlp.models import packed
+from nlp.models.reader import Reader
 from nlp.models.shipped import load
 from nlp.models.tokeniser import tokeniser
 from nlp.training.batches import Coder, batches
@@ -31,7 +34,7 @@ from nlp.training.half import Half, bfloat16_pays
 from nlp.training.loss import loss
 from nlp.training.network import INTENTS, Network, centred, encoder
 from nlp.training.public import moods, names, tweets
-from nlp.training.reading import read, read_as_shipped, report
+from nlp.training.reading import Read, read, read_as_shipped, report
 from nlp.training.rounding import rounding
 from nlp.training.split import part
 from nlp.training.vocabulary import FILE as VOCABULARY
@@ -90,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data", type=Path, help="folder of the public data sets")
     parser.add_argument("--work", type=Path, required=True, help="where it is kept how far it came")
     parser.add_argument("--corpus", type=Path, default=None, help="another folder of corpus files")
-    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument(
         "--tweets-only", action="store_true", help="a peer that saw no business message"
@@ -100,12 +103,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sets = Sets(given.data, given.corpus, tweets_only=given.tweets_only)
     read_ = packed.read(packed.shipped().read_bytes())
     kept = np.load(VOCABULARY)["kept"].tolist()
-    network = train(sets, read_, kept, given.work, given.epochs)
+    train(sets, read_, kept, given.work, given.epochs)
+    networks = [network_of(one, read_, kept) for one in ends(given.work)]
     with TemporaryDirectory(prefix="rapport-") as folder:
-        # What is calibrated and judged is the graph as it runs.
-        reader = load(packed_file(network, kept, PLAIN), Path(folder))
+        # What is chosen, calibrated and judged is the graph as it runs.
+        readers = [load(packed_file(network, kept, PLAIN), Path(folder)) for network in networks]
+        chosen = best(readers, sets)
+        reader = readers[chosen]
         calibration = calibrate(read_as_shipped(reader, sets.dev), sets.dev)
-        given.out.write_bytes(packed_file(network, kept, calibration))
+        given.out.write_bytes(packed_file(networks[chosen], kept, calibration))
         for name, some in (
             ("dev", sets.dev),
             ("test", sets.test),
@@ -115,9 +121,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             say(f"{name}: {json.dumps(report(read_as_shipped(reader, some), some))}")
 
 
-def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs: int) -> Network:
-    """The network of the best epoch that was learnt with rounding; where it stands is kept in
-    `work`."""
+def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs: int) -> None:
+    """Learn; where it stands is kept in `work`, as are the ends of the epochs that were learnt with
+    rounding."""
     torch.manual_seed(SEED)
     tokens = tokeniser(read_, kept)
     network = Network(encoder(read_, kept))
@@ -127,7 +133,7 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
     optimiser = torch.optim.AdamW(groups(network, half), weight_decay=0.01, fused=True)
     full = [group["lr"] for group in optimiser.param_groups]
     coder = Coder(tokens)
-    state: dict[str, Any] = {"epoch": 0, "step": 0, "best": -1.0}
+    state: dict[str, Any] = {"epoch": 0, "step": 0}
     last = work / "last.pt"
     if last.exists():
         saved = torch.load(last, weights_only=False)  # our own file, in the caller's own folder
@@ -180,26 +186,56 @@ def train(sets: Sets, read_: packed.Packed, kept: list[int], work: Path, epochs:
             if time.monotonic() - saved_at > SAVE_SECONDS:
                 keep()
                 saved_at = time.monotonic()
-        figures = report(read(network, sets.dev, tokens), sets.dev)
-        some = sets.tweets_held[::4]
-        figures["tweets"] = report(read(network, some, tokens), some)["sentiment"]
+        figures = heard(sets, lambda some: read(network, some, tokens))
         say(f"epoch {epoch + 1}: {json.dumps(figures)}")
         state |= {"epoch": epoch + 1, "step": 0}
-        if rounded and merit(figures) > state["best"]:
-            state["best"] = merit(figures)
-            save(work / "best.pt")
+        if rounded:
+            save(work / f"epoch-{epoch + 1}.pt")
         keep()
-    return best(read_, kept, work)
 
 
-def best(read_: packed.Packed, kept: list[int], work: Path) -> Network:
-    """The network of the best epoch so far, in fp32, its products rounded as they are shipped."""
+Weights = dict[str, dict[str, torch.Tensor]]
+
+
+def ends(work: Path) -> list[Weights]:
+    """The weights at the end of each epoch that was learnt with rounding, and the mean of them:
+    what the last steps swing about (Izmailov et al. 2018)."""
+    known = [torch.load(one, weights_only=True) for one in sorted(work.glob("epoch-*.pt"))]
+    mean = {
+        part: {
+            name: torch.stack([one[part][name] for one in known]).mean(dim=0)
+            for name in known[0][part]
+        }
+        for part in known[0]
+    }
+    return [*known, mean]
+
+
+def network_of(saved: Weights, read_: packed.Packed, kept: list[int]) -> Network:
+    """In fp32, its products rounded as they are shipped."""
     network = Network(encoder(read_, kept))
-    saved = torch.load(work / "best.pt", weights_only=True)
     Half(network.encoder, on=False).load(saved["encoder"])
     _heads(network, saved["heads"])
     rounding(network.encoder)
     return network
+
+
+def best(readers: Sequence[Reader], sets: Sets) -> int:
+    """The place of the one that reads the development scenarios, and some tweets, best."""
+    found = []
+    for number, reader in enumerate(readers, 1):
+        figures = heard(sets, partial(read_as_shipped, reader))
+        found.append(merit(figures))
+        say(f"choice {number} of {len(readers)}: {json.dumps(figures)}")
+    return int(np.argmax(found))
+
+
+def heard(sets: Sets, reading: Callable[[Sequence[Example]], Read]) -> dict[str, float]:
+    """How well the scenarios that choose are read, and some of the held tweets."""
+    some = sets.tweets_held[::4]
+    return report(reading(sets.dev), sets.dev) | {
+        "tweets": report(reading(some), some)["sentiment"]
+    }
 
 
 def _heads(network: Network, state: dict[str, Any]) -> None:
