@@ -225,6 +225,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError("margin must fit between the floors")
         if self.urgent_margin < self.margin:
             raise ValueError("urgent_margin must not be smaller than margin")
+        if self.urgent_margin >= self.red_below:
+            raise ValueError("urgent_margin must be less than red_below: red would never be urgent")
+        if self.green_from + self.margin > 100:
+            raise ValueError("margin must leave room over green_from: nobody would rise to green")
         days = (self.fresh_days, self.recent_days, self.past_days, self.memory_days)
         if not 0 < days[0] <= days[1] < days[2] < days[3]:
             raise ValueError("windows must rise: fresh_days, recent_days, past_days, memory_days")
@@ -232,6 +236,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError("baseline_days must fit into a block of block_days")
         if self.block_days > self.usual_days:
             raise ValueError("usual_days must not be fewer than block_days")
+        whole = self.usual_days // self.block_days * self.block_days
+        if whole + self.recent_days < self.memory_days:
+            raise ValueError("usual_days must hold the memory_days in whole blocks of block_days")
         if not 0 < self.breadth_days < self.memory_days:
             raise ValueError("breadth_days must fit into the memory")
         if min(self.fresh_weight, self.steadying) < 0:

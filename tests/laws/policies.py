@@ -70,7 +70,9 @@ def windows(choices: Choices) -> dict[str, int]:
     recent = fresh + choices.below(9)
     past = recent + 1 + choices.below(20)
     memory = past + (400 if choices.below(4) == 3 else 1 + choices.below(30))
-    block = 1 + choices.below(60)
+    # A memory of two years in blocks of a day would be slow, and is nobody's.
+    block = max(1 + choices.below(60), memory // 13)
+    least = -(-(memory - recent) // block)  # whole blocks that hold what is remembered
     return {
         "fresh_days": fresh,
         "recent_days": recent,
@@ -78,7 +80,7 @@ def windows(choices: Choices) -> dict[str, int]:
         "memory_days": memory,
         "baseline_days": 1 + choices.below(block),
         "block_days": block,
-        "usual_days": block * (1 + choices.below(13)) + choices.below(block),
+        "usual_days": block * (least + choices.below(13)) + choices.below(block),
         "breadth_days": 1 + choices.below(memory - 1),
         "sponsor_days": 1 + choices.below(90),
         "issue_days": 1 + choices.below(90),
@@ -89,12 +91,12 @@ def bands(choices: Choices) -> dict[str, int | float]:
     """Floors anywhere, with margins and times that fit."""
     red_below = 1 + choices.below(99)
     green_from = red_below + 1 + choices.below(100 - red_below)
-    margin = choices.below(min(9, green_from - red_below) + 1)
+    margin = choices.below(min(9, green_from - red_below, red_below - 1, 100 - green_from) + 1)
     return {
         "red_below": red_below,
         "green_from": green_from,
         "margin": margin,
-        "urgent_margin": margin + choices.below(21),
+        "urgent_margin": margin + choices.below(min(21, red_below - margin)),
         "pending_days": choices.below(7),
         "keep_firing_days": choices.below(10),
         "coverage_gate": choices.of((0.01, 0.2, 0.35, 0.6, 1.0)),
