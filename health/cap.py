@@ -11,10 +11,15 @@ def certainty(memory: Memory, policy: Policy) -> float:
 
     It halves with every half-life. A message counts once, however many threats are read in it, so
     one alone does not reach the standard `cap_from`: models misread one now and then, and the more
-    often the more there is to read. So it is thinned by half of the recent messages.
+    often the more there is to read. So it is thinned by half of the recent messages; threats of the
+    last few days by half of the messages of these days alone, for who writes daily and threatens
+    four days running is not misread.
     """
-    threat = weighed(memory.risks, memory.day, policy).threat
-    return threat / policy.thinning(memory.signals.recent.inbound / 2)
+    found, signals = weighed(memory.risks, memory.day, policy), memory.signals
+    return max(
+        found.threat / policy.thinning(signals.recent.inbound / 2),
+        found.fresh / policy.thinning(signals.fresh.inbound / 2),
+    )
 
 
 def holds(memory: Memory, policy: Policy) -> bool:

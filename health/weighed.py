@@ -10,14 +10,16 @@ from ingest.interaction import InteractionId
 class Weighed(NamedTuple):
     """`now`: the severity that still counts. `past`: at what the events before the recent window
     would settle, had they all come on one day and again every day. `threat`: how much certainty of
-    those that cap still counts, a message once however many threats are read in it."""
+    those that cap still counts, a message once however many threats are read in it; `fresh`: that
+    of the last few days."""
 
     now: float
     past: float
     threat: float
+    fresh: float
 
 
-NOTHING = Weighed(0.0, 0.0, 0.0)
+NOTHING = Weighed(0.0, 0.0, 0.0, 0.0)
 
 _last: dict[str, tuple[tuple[Risk, ...], int, Weighed]] = {}
 """By `Policy.asking`: most of what is heard in a day is no risk, and two policies often agree."""
@@ -41,7 +43,8 @@ def weighed(risks: tuple[Risk, ...], today: int, policy: Policy) -> Weighed:
 def _weighed(risks: tuple[Risk, ...], today: int, policy: Policy) -> Weighed:
     fading, pace, halving = policy.fading, policy.pace, policy.halving
     oldest, before = today - policy.memory_days, today - policy.recent_days
-    now = past = threat = most = 0.0
+    now = past = threat = most = fresh = 0.0
+    since = today - policy.fresh_days
     source: InteractionId | None = None
     for one in risks:
         day, label, sure = one.day, one.label, one.sure
@@ -54,5 +57,8 @@ def _weighed(risks: tuple[Risk, ...], today: int, policy: Policy) -> Weighed:
         if label in halving:
             if one.id != source:  # the threats of one message lie side by side
                 threat, most, source = threat + most, 0.0, one.id
-            most = max(most, halving[label][age] * sure)
-    return Weighed(now / 1000, past / 1000, (threat + most) / 1000)
+            weight = halving[label][age] * sure
+            if day > since and weight > most:
+                fresh += weight - most
+            most = max(most, weight)
+    return Weighed(now / 1000, past / 1000, (threat + most) / 1000, fresh / 1000)

@@ -59,10 +59,25 @@ def test_two_messages_hold_a_score_down(threats: list[Observation], holds: bool)
 
 def test_who_writes_daily_is_not_believed_as_fast() -> None:
     now = after(threat(10), threat(9)).memory
-    among = changed(TONE, among=now.signals.recent.inbound // 2)
+    among = changed(TONE, among=now.signals.fresh.inbound // 2)
     assert cap.certainty(now, among) == pytest.approx(cap.certainty(now, TONE) / 2, rel=0.1)
     assert cap.holds(now, TONE)
     assert not cap.holds(now, among)
+
+
+def test_who_writes_daily_and_threatens_day_after_day_is_believed() -> None:
+    """Three weeks of kind mail, then threats on four days of a window of two: thinned by all that
+    was heard they are too few, by what was heard in these two days they are enough."""
+    among = changed(TONE, among=4, fresh_days=2, recent_days=20, past_days=22, memory_days=30)
+    kind = [one for one in WELL if one.day <= DAY_0 + 18]
+    threats = [threat(day) for day in (17, 18, 19, 20)]
+
+    def held_after(*some: Observation) -> bool:
+        state = rebuild(PARTNER, [*kind, *some], NO_TERMS, among, until=DAY_0 + 20).after
+        return cap.holds(state.memory, among)
+
+    assert held_after(*threats)
+    assert not held_after(threats[-1]), "one of them alone may be misread"
 
 
 def test_certainty_halves_with_every_half_life() -> None:
