@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -306,9 +307,18 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def asking(self) -> str:
         """Policies of one such value make the same of a memory, measure by measure: they differ in
         weights, none of them 0 in one alone, and in what becomes of the score."""
-        same = {name: getattr(STANDARD, name) for name in AFTERWARDS}
         asked = {name: int(bool(weight)) for name, weight in self.weights.items()}
-        rest = {**msgspec.to_builtins(self), **same, "weights": asked}
+        return self._but(AFTERWARDS, weights=asked)
+
+    @cached_property
+    def scoring(self) -> str:
+        """Policies of one such value come to the same score of a memory."""
+        return self._but([name for name in AFTERWARDS if not name.startswith("cap_")])
+
+    def _but(self, left_out: Iterable[str], **instead: object) -> str:
+        """A digest of all numbers but some."""
+        same = {name: getattr(STANDARD, name) for name in left_out}
+        rest = {**msgspec.to_builtins(self), **same, **instead}
         return hashlib.sha256(msgspec.json.encode(rest, order="sorted")).hexdigest()
 
     @cached_property

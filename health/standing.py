@@ -63,13 +63,26 @@ class _Asked(NamedTuple):
 _asked: dict[str, _Asked] = {}
 """The last that was asked, by `Policy.asking`: one memory is asked about when it is heard, when the
 day closes and when people are told, and the next differs in some of its fields alone."""
+_stood: dict[str, tuple[Memory, Terms, Standing]] = {}
+"""The last standing, by `Policy.scoring`."""
 KEPT = 8
-"""So many kinds of asking: those of a backtest, and of a policy book."""
+"""So many kinds of each: those of a backtest, and of a policy book."""
 
 
 def stand(memory: Memory, terms: Terms, policy: Policy) -> Standing:
     """Ask every measure of weight; what could not be measured shares its weight out among the
     others. Where a cap holds, what it takes off is a part of its own."""
+    last = _stood.get(policy.scoring)
+    if last is not None and last[0] is memory and last[1] == terms:
+        return last[2]
+    found = _standing(memory, terms, policy)
+    if len(_stood) > KEPT:
+        _stood.clear()
+    _stood[policy.scoring] = memory, terms, found
+    return found
+
+
+def _standing(memory: Memory, terms: Terms, policy: Policy) -> Standing:
     # Nothing that only people read: this runs at every observation and at every day's end, and is
     # most of what an event costs.
     weights, found = policy.ordered_weights, _goodness(memory, terms, policy)

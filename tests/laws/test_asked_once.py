@@ -68,6 +68,7 @@ def test_what_is_used_afterwards_makes_no_other_asking(name: str) -> None:
     value = getattr(ROOMY, name)
     after = changed(ROOMY, **{name: value / 2 if isinstance(value, float) else value + 1})
     assert after.asking == ROOMY.asking
+    assert (after.scoring == ROOMY.scoring) is not name.startswith("cap_")
     assert after.version != ROOMY.version
 
 
@@ -77,6 +78,7 @@ def test_a_measure_without_weight_is_not_asked() -> None:
     assert changed(EVERY, weights=weights).asking != EVERY.asking
     weights["survey"], weights["training"] = weights["survey"] - 1, 1
     assert changed(EVERY, weights=weights).asking == EVERY.asking
+    assert changed(EVERY, weights=weights).scoring != EVERY.scoring
 
 
 def test_a_memory_ages_by_the_day_that_it_is_told() -> None:
