@@ -237,9 +237,6 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError("baseline_days must fit into a block of block_days")
         if self.block_days > self.usual_days:
             raise ValueError("usual_days must not be fewer than block_days")
-        whole = self.usual_days // self.block_days * self.block_days
-        if whole + self.recent_days < self.memory_days:
-            raise ValueError("usual_days must hold the memory_days in whole blocks of block_days")
         if not 0 < self.breadth_days < self.memory_days:
             raise ValueError("breadth_days must fit into the memory")
         if min(self.fresh_weight, self.steadying) < 0:

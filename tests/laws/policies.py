@@ -70,9 +70,7 @@ def windows(choices: Choices) -> dict[str, int]:
     recent = fresh + choices.below(9)
     past = recent + 1 + choices.below(20)
     memory = past + (400 if choices.below(4) == 3 else 1 + choices.below(30))
-    # A memory of two years in blocks of a day would be slow, and is nobody's.
-    block = max(1 + choices.below(60), memory // 13)
-    least = -(-(memory - recent) // block)  # whole blocks that hold what is remembered
+    block = 1 + choices.below(60)
     return {
         "fresh_days": fresh,
         "recent_days": recent,
@@ -80,7 +78,7 @@ def windows(choices: Choices) -> dict[str, int]:
         "memory_days": memory,
         "baseline_days": 1 + choices.below(block),
         "block_days": block,
-        "usual_days": block * (least + choices.below(13)) + choices.below(block),
+        "usual_days": block * (1 + choices.below(13)) + choices.below(block),
         "breadth_days": 1 + choices.below(memory - 1),
         "sponsor_days": 1 + choices.below(90),
         "issue_days": 1 + choices.below(90),
