@@ -226,8 +226,6 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError("margin must fit between the floors")
         if self.urgent_margin < self.margin:
             raise ValueError("urgent_margin must not be smaller than margin")
-        if self.urgent_margin >= self.red_below:
-            raise ValueError("urgent_margin must be less than red_below: red would never be urgent")
         if self.green_from + self.margin > 100:
             raise ValueError("margin must leave room over green_from: nobody would rise to green")
         days = (self.fresh_days, self.recent_days, self.past_days, self.memory_days)

@@ -94,7 +94,7 @@ def bands(choices: Choices) -> dict[str, int | float]:
         "red_below": red_below,
         "green_from": green_from,
         "margin": margin,
-        "urgent_margin": margin + choices.below(min(21, red_below - margin)),
+        "urgent_margin": margin + choices.below(21),
         "pending_days": choices.below(7),
         "keep_firing_days": choices.below(10),
         "coverage_gate": choices.of((0.01, 0.2, 0.35, 0.6, 1.0)),

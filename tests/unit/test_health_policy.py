@@ -43,7 +43,6 @@ def weights(**changes: int) -> dict[str, int]:
         pytest.param({"baseline_days": 0}, "baseline_days", id="no baseline needed"),
         pytest.param({"block_days": 3}, "baseline_days must fit", id="baseline over a block"),
         pytest.param({"usual_days": 55}, "usual_days must not", id="no whole block is usual"),
-        pytest.param({"urgent_margin": 45}, "urgent_margin must be less", id="never urgent"),
         pytest.param({"green_from": 98}, "margin must leave room", id="never green"),
         pytest.param({"least_quiet": -1}, "least_quiet", id="least quiet"),
         pytest.param({"breadth_days": 20}, "breadth_days", id="breadth over memory"),
