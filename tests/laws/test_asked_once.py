@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from health.measures import MEASURES
 from health.memory import Memory, move_to
 from health.observation import Observation
-from health.policy import AFTERWARDS, CAP, STANDARD, Grave, MeasureName, Policy, Ramp
+from health.policy import AFTERWARDS, CAP, STANDARD, Grave, Policy, Ramp
 from health.rebuild import rebuild, rebuild_each
 from health.relationship import hear, pass_days, unheard
 from health.standing import POINT, stand
@@ -38,15 +38,14 @@ class Watched:
         return getattr(self.of, name)
 
 
-@pytest.mark.parametrize("name", list(MEASURES))
-@given(seen=histories())
-def test_a_measure_rests_on_no_more_than_it_says(
-    name: MeasureName, seen: list[Observation]
-) -> None:
-    memory, policy = Watched(rebuild(PARTNER, seen, TERMS, EVERY).after.memory), Watched(EVERY)
-    MEASURES[name].goodness(memory, TERMS, policy)  # type: ignore[arg-type]
-    assert memory.read <= FRAME | set(MEASURES[name].rests_on)
-    assert not policy.read & {"weights", *AFTERWARDS}, "two policies of one `asking` may differ"
+@given(histories())
+def test_a_measure_rests_on_no_more_than_it_says(seen: list[Observation]) -> None:
+    state = rebuild(PARTNER, seen, TERMS, EVERY).after
+    for name, measure in MEASURES.items():
+        memory, policy = Watched(state.memory), Watched(EVERY)
+        measure.goodness(memory, TERMS, policy)  # type: ignore[arg-type]
+        assert memory.read <= FRAME | set(measure.rests_on), name
+        assert not policy.read & {"weights", *AFTERWARDS}, "two policies of one `asking` may differ"
 
 
 def other(value: Any) -> Any:
