@@ -11,6 +11,7 @@ from alerts.wording import BANDS, Language
 from health.assessment import Assessment
 from health.judgement import Judgement, Override
 from health.overrides import in_force
+from health.portfolio import Row
 
 HELD: dict[Language, str] = {"en": " (held {band})", "fr": " (dérogation : {band})"}
 BEGINS: dict[Language, str] = {"en": "begins: ", "fr": "commence : "}
@@ -57,7 +58,7 @@ def turning(
     return turns
 
 
-def banded(one: Assessment, language: Language) -> Text:
+def banded(one: Assessment | Row, language: Language) -> Text:
     """The computed band, and beside it the one that somebody answers for."""
     from commands.report import STYLES
 

@@ -8,6 +8,7 @@ from rich.console import Group, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from commands.held import banded
 from commands.report import STYLES, write_json
 from health.actions import FULL
 from health.portfolio import (
@@ -78,7 +79,7 @@ def _partners(rows: Sequence[Row], today: date, by: Side, domains: Sequence[str]
             row.name,
             row.kind.replace("_", " "),
             _short(row.manager, domains),
-            _band(row),
+            banded(row, "en"),
             "-" if row.score is None else f"{row.score:.0f}",
             f"{_moved(row.change_28)} {ARROWS[row.trend]}",
             _moved(row.change_90),
@@ -86,14 +87,6 @@ def _partners(rows: Sequence[Row], today: date, by: Side, domains: Sequence[str]
             *_kept(row),
         )
     return table
-
-
-def _band(row: Row) -> Text:
-    """The computed one, and beside it the one that somebody answers for."""
-    shown = Text(row.band, style=STYLES[row.band])
-    if row.override is not None:
-        shown.append(f" (held {row.override.band})", style=STYLES[row.override.band])
-    return shown
 
 
 def _segments(rows: Sequence[Row], side: Side, domains: Sequence[str]) -> Table:

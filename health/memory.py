@@ -8,6 +8,7 @@ from health import facts, issues, pledges, risks
 from health.business_time import business_ms
 from health.facts import Facts
 from health.issues import Issues
+from health.latest import Latest
 from health.observation import DAY_MS, Observation
 from health.pledges import Pledges
 from health.policy import Policy
@@ -86,22 +87,16 @@ class Memory(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=Tru
     referring: tuple[int, InteractionId] | None = None
 
 
-_moved: tuple[Memory, int, tuple[int, ...], Memory] | None = None
-_remembered: tuple[Memory, Observation, Memory] | None = None
-"""The last that was worked out: policies that go over one past side by side remember alike."""
+_moved: Latest[Memory, int, Memory] = Latest()
+_remembered: Latest[Memory, Observation, Memory] = Latest()
+"""Policies that go over one past side by side remember alike."""
 
 
 def move_to(memory: Memory, day: int, policy: Policy) -> Memory:
     """The same memory on a later day; what is older than the window is forgotten."""
-    global _moved
     if day == memory.day:
         return memory
-    last = _moved
-    if last is not None and last[0] is memory and last[1] == day and last[2] == policy.remembering:
-        return last[3]
-    after = _aged(memory, day, policy)
-    _moved = memory, day, policy.remembering, after
-    return after
+    return _moved.once(policy.remembering, memory, day, lambda: _aged(memory, day, policy))
 
 
 def _aged(memory: Memory, day: int, policy: Policy) -> Memory:
@@ -134,13 +129,7 @@ def _aged(memory: Memory, day: int, policy: Policy) -> Memory:
 
 def remember(memory: Memory, seen: Observation) -> Memory:
     """Count an observation of the open day. It must not be older than the last one."""
-    global _remembered
-    last = _remembered
-    if last is not None and last[0] is memory and last[1] is seen:
-        return last[2]
-    after = _with(memory, seen)
-    _remembered = memory, seen, after
-    return after
+    return _remembered.once("", memory, seen, lambda: _with(memory, seen))
 
 
 def _with(memory: Memory, seen: Observation) -> Memory:

@@ -2,11 +2,12 @@
 
 import operator
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
 from health import cap
+from health.latest import Latest
 from health.measures import MEASURES
 from health.memory import Memory
 from health.policy import NAMES, MeasureName, Policy
@@ -50,36 +51,20 @@ RESTS_ON = tuple(
 """As bits, by the places of `FIELDS`."""
 ALL = (1 << len(FIELDS)) - 1
 READ = operator.attrgetter(*FIELDS)
+UNASKED: Sequence[int | None] = (None,) * len(RESTS_ON)
 
 
-class _Asked(NamedTuple):
-    """What the measures of weight said of a memory."""
-
-    memory: Memory
-    terms: Terms
-    goodness: Sequence[int | None]
-
-
-_asked: dict[str, _Asked] = {}
-"""The last that was asked, by `Policy.asking`: one memory is asked about when it is heard, when the
-day closes and when people are told, and the next differs in some of its fields alone."""
-_stood: dict[str, tuple[Memory, Terms, Standing]] = {}
-"""The last standing, by `Policy.scoring`."""
-KEPT = 8
-"""So many kinds of each: those of a backtest, and of a policy book."""
+_asked: Latest[Memory, Terms, Sequence[int | None]] = Latest()
+"""By `Policy.asking`: one memory is asked about when it is heard, when the day closes and when
+people are told, and the next differs in some of its fields alone."""
+_stood: Latest[Memory, Terms, Standing] = Latest()
+"""By `Policy.scoring`."""
 
 
 def stand(memory: Memory, terms: Terms, policy: Policy) -> Standing:
     """Ask every measure of weight; what could not be measured shares its weight out among the
     others. Where a cap holds, what it takes off is a part of its own."""
-    last = _stood.get(policy.scoring)
-    if last is not None and last[0] is memory and last[1] == terms:
-        return last[2]
-    found = _standing(memory, terms, policy)
-    if len(_stood) > KEPT:
-        _stood.clear()
-    _stood[policy.scoring] = memory, terms, found
-    return found
+    return _stood.once(policy.scoring, memory, terms, lambda: _standing(memory, terms, policy))
 
 
 def _standing(memory: Memory, terms: Terms, policy: Policy) -> Standing:
@@ -104,25 +89,21 @@ def _standing(memory: Memory, terms: Terms, policy: Policy) -> Standing:
 
 def _goodness(memory: Memory, terms: Terms, policy: Policy) -> Sequence[int | None]:
     """By measure; only those are asked whose fields of the memory moved since the last time."""
-    key = policy.asking
-    last = _asked.get(key)
-    known: Sequence[int | None]
-    if last is None or last.terms != terms or not _comparable(last.memory, memory):
-        moved, known = ALL, (None,) * len(RESTS_ON)
-    elif last.memory is memory:
-        return last.goodness
-    else:
-        moved, known = _moved(last.memory, memory), last.goodness
+    moved, known = ALL, UNASKED
+    last = _asked.last(policy.asking)
+    if last is not None:
+        before, agreed, said = last
+        if agreed == terms and _comparable(before, memory):
+            moved, known = _moved(before, memory), said
+    if not moved:
+        return known
     found = [
         (ask(memory, terms, policy) if moved & fields else was) if weight else None
         for weight, ask, fields, was in zip(  # noqa: B905
             policy.ordered_weights, GOODNESS, RESTS_ON, known
         )
     ]
-    if len(_asked) > KEPT:
-        _asked.clear()
-    _asked[key] = _Asked(memory, terms, found)
-    return found
+    return _asked.keep(policy.asking, memory, terms, found)
 
 
 def _comparable(one: Memory, other: Memory) -> bool:

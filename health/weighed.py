@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from health.latest import Latest
 from health.policy import Policy
 from health.risks import Risk
 from ingest.interaction import InteractionId
@@ -21,23 +22,15 @@ class Weighed(NamedTuple):
 
 NOTHING = Weighed(0.0, 0.0, 0.0, 0.0)
 
-_last: dict[str, tuple[tuple[Risk, ...], int, Weighed]] = {}
+_last: Latest[tuple[Risk, ...], int, Weighed] = Latest()
 """By `Policy.asking`: most of what is heard in a day is no risk, and two policies often agree."""
-KEPT = 8
 
 
 def weighed(risks: tuple[Risk, ...], today: int, policy: Policy) -> Weighed:
     """Of the events that a partner's memory holds, oldest first."""
     if not risks:
         return NOTHING
-    last = _last.get(policy.asking)
-    if last is not None and last[0] is risks and last[1] == today:
-        return last[2]
-    found = _weighed(risks, today, policy)
-    if len(_last) > KEPT:
-        _last.clear()
-    _last[policy.asking] = risks, today, found
-    return found
+    return _last.once(policy.asking, risks, today, lambda: _weighed(risks, today, policy))
 
 
 def _weighed(risks: tuple[Risk, ...], today: int, policy: Policy) -> Weighed:

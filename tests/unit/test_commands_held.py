@@ -7,10 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from typer.testing import CliRunner, Result
 
-from benchmarks.load import annotations, register
-from cli import app
+from benchmarks.load import annotations
 from commands.held import Span, spans, turning
 from health.judgement import JudgedBand, Judgement, Override
 from health.observation import observe
@@ -24,10 +22,9 @@ from streams.context import context
 from streams.embedded_database import EmbeddedDatabase
 from streams.settings import Settings
 from streams.wire import encode
+from tests.unit.four_partners import COUNT, FILES, PARTNERS, laid_out, rapport
 
-PARTNERS, COUNT = 4, 600
 P0 = PartnerId("p0")
-FILES = ("--partners", "partners.yaml", "--annotations", "said.jsonl")
 JUDGED = ("--judgements", "judged.jsonl")
 SEEN = list(annotations(COUNT, PARTNERS))
 TODAY = SEEN[-1].occurred_at.date()
@@ -59,17 +56,7 @@ def judged(
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """With a register of four partners, and what was heard of them."""
-    (tmp_path / "partners.yaml").write_text(register(PARTNERS))
-    (tmp_path / "said.jsonl").write_bytes(b"\n".join(map(encode, SEEN)))
-    monkeypatch.setenv("RAPPORT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("RAPPORT_DATABASE", raising=False)
-    monkeypatch.delenv("RAPPORT_PARTNERS", raising=False)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def rapport(*words: str, **environment: str) -> Result:
-    return CliRunner().invoke(app, words, env=environment)
+    return laid_out(tmp_path, monkeypatch)
 
 
 def printed(*words: str, **environment: str) -> str:

@@ -9,10 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner, Result
 
-from benchmarks.load import annotations, register
-from cli import app
+from benchmarks.load import annotations
 from commands.excerpt import CHARACTERS, excerpt, short
 from commands.portfolio_report import picture
 from health.assessment import Assessment
@@ -29,28 +27,16 @@ from streams.agents.track import store
 from streams.context import context
 from streams.embedded_database import EmbeddedDatabase
 from streams.settings import Settings
-from streams.wire import encode
 from tests import make
+from tests.unit.four_partners import COUNT, FILES, PARTNERS, laid_out, rapport
 
-COUNT, PARTNERS = 600, 4
 DAY = date(2026, 7, 1)
-FILES = ("--partners", "partners.yaml", "--annotations", "said.jsonl")
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """With a register of four partners, and what was heard of them."""
-    (tmp_path / "partners.yaml").write_text(register(PARTNERS))
-    (tmp_path / "said.jsonl").write_bytes(b"\n".join(map(encode, annotations(COUNT, PARTNERS))))
-    monkeypatch.setenv("RAPPORT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("RAPPORT_DATABASE", raising=False)
-    monkeypatch.delenv("RAPPORT_PARTNERS", raising=False)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def rapport(*words: str, **environment: str) -> Result:
-    return CliRunner().invoke(app, words, env=environment)
+    return laid_out(tmp_path, monkeypatch)
 
 
 def objects(*words: str, **environment: str) -> list[dict[str, Any]]:
