@@ -21,7 +21,7 @@ from rich.progress import track
 from benchmarks.simulator.partner import Simulated, simulated
 from benchmarks.simulator.world import START
 
-CANDIDATE = "standard: {pending_days: 5, red_below: 52}\n"
+CANDIDATE = "standard: {pending_days: 40, red_below: 52}\n"
 LABEL_EVERY, BURN_IN = 28, 120
 
 

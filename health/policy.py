@@ -106,8 +106,9 @@ RISKS = {
 
 
 AFTERWARDS = (
-    *("cap_from", "cap_score", "red_below", "green_from", "margin", "pending_days"),
-    *("urgent_margin", "keep_firing_days", "coverage_gate", "inbound_gate", "keep_share"),
+    *("cap_from", "cap_score", "red_below", "green_from", "margin", "urgent_margin"),
+    *("pending_days", "keep_firing_days", "yellow_pending_days", "yellow_keep_days"),
+    *("coverage_gate", "inbound_gate", "keep_share"),
 )
 """What no measure asks for: it is used when all have answered."""
 
@@ -187,13 +188,17 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     red_below: int = 50
     green_from: int = 71
+    # Another band needs the score so far beyond the floor between them.
     margin: int = 2
-    # A worse band is believed when the score has stood under the floor that long, or at once when
-    # it lies that far under it.
-    pending_days: int = 4
-    urgent_margin: int = 10
-    # A better band is believed only after the worse one has held that long.
-    keep_firing_days: int = 10
+    # So many days at the margin make it red, and out of red again; further beyond it takes less
+    # long in proportion, and days on the near side are taken off again.
+    pending_days: int = 25
+    keep_firing_days: int = 40
+    # The same at the floor of green.
+    yellow_pending_days: int = 3
+    yellow_keep_days: int = 3
+    # A score that lies so far under a floor does not wait.
+    urgent_margin: int = 12
     # Under these the band is unknown.
     coverage_gate: float = 0.2
     inbound_gate: int = 10
@@ -241,8 +246,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError("fresh_weight, steadying must not be negative")
         if self.least_read < 1:
             raise ValueError("least_read must be at least 1: nothing read is no tone")
-        if min(self.pending_days, self.keep_firing_days) < 0:
-            raise ValueError("pending_days, keep_firing_days must not be negative")
+        waits = ("pending_days", "keep_firing_days", "yellow_pending_days", "yellow_keep_days")
+        if any(getattr(self, name) < 0 for name in waits):
+            raise ValueError(", ".join(waits) + " must not be negative")
         if not 0 < self.keep_share <= 1:
             raise ValueError("keep_share must be a share")
         if not 0 < self.coverage_gate <= 1:

@@ -10,7 +10,7 @@ from health.policy import Policy
 from health.standing import Band, Standing, enough, stand
 from health.terms import Terms
 from health.told import told
-from health.transition import Settled, Snapshot, Transition, falling, next_extremes, settle
+from health.transition import Settled, Snapshot, Transition, leaning, next_extremes, settle
 from ingest.interaction import PartnerId
 
 
@@ -68,7 +68,7 @@ def hear(before: Relationship, seen: Observation, terms: Terms, policy: Policy) 
     now = Relationship(memory, passed.after.settled, passed.after.yesterday)
     if not _telling(seen, passed.after.memory, memory):
         return Step(now, passed.closes, passed.transitions)
-    after, _, change = _review(now, seen.at, terms, policy)
+    after, _, change = _review(now, seen.at, terms, policy, closing=False)
     return Step(after, passed.closes, passed.transitions + change)
 
 
@@ -91,7 +91,8 @@ def pass_days(before: Relationship, until: int, terms: Terms, policy: Policy) ->
         if _asleep(now):
             return Step(_sleep(now, until, terms, policy), tuple(closes), tuple(transitions))
         day = now.memory.day
-        now, standing, change = _review(now, (day + 1) * DAY_MS, terms, policy)
+        end = (day + 1) * DAY_MS
+        now, standing, change = _review(now, end, terms, policy, closing=True)
         closes.append(Close(now.memory.partner_id, day, now.seq, now.settled.band, standing))
         transitions.extend(change)
         memory = move_to(now.memory, day + 1, policy)
@@ -116,27 +117,22 @@ def _sleep(now: Relationship, until: int, terms: Terms, policy: Policy) -> Relat
 
 
 def _review(
-    now: Relationship, at: int, terms: Terms, policy: Policy
+    now: Relationship, at: int, terms: Terms, policy: Policy, *, closing: bool
 ) -> tuple[Relationship, Standing, tuple[Transition, ...]]:
-    """Settle the band at a moment."""
+    """Settle the band at a moment, or at the close of the day."""
     memory, settled = now.memory, now.settled
     standing = stand(memory, terms, policy)
     known = settled.band != "unknown"
     total = standing.total if enough(memory, standing, policy, known=known) else None
-    low = falling(settled.band, total, policy)
-    pending = None if low is None else at if settled.pending is None else settled.pending
-    band = settle(
-        settled.band,
-        total,
-        policy,
-        held=(at - settled.since) / DAY_MS,
-        pending=0.0 if pending is None else (at - pending) / DAY_MS,
-    )
+    beyond = settled.beyond
+    if known and total is not None:
+        beyond = leaning(settled.band, beyond, total, policy)
+    band = settle(settled.band, total, policy, beyond=beyond)
     if band == settled.band == "unknown":
         return now, standing, ()
     if band == settled.band:
-        if pending != settled.pending:
-            settled = msgspec.structs.replace(settled, pending=pending)
+        if closing and beyond != settled.beyond:
+            settled = msgspec.structs.replace(settled, beyond=beyond)
         kept = next_extremes(settled, standing, memory.day)
         if kept is now.settled:
             return now, standing, ()
@@ -154,7 +150,7 @@ def _review(
         cap.evidence(memory, policy) if cap.holds(memory, policy) else (),
     )
     return (
-        Relationship(memory, Settled(band, at, None, here, here), now.yesterday),
+        Relationship(memory, Settled(band, at, (0, 0), here, here), now.yesterday),
         standing,
         (change,),
     )

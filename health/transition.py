@@ -20,12 +20,12 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False, array_like=True):
 class Settled(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The band that holds, since when (UTC ms), and its extremes since then.
 
-    `pending`: since when the score has stood under the band's floor, without a break.
+    `beyond`: what speaks for another band, as `leaning` counts it, up to the last day's close.
     """
 
     band: Band = "unknown"
     since: int = 0
-    pending: int | None = None
+    beyond: tuple[int, int] = (0, 0)
     peak: Snapshot | None = None
     trough: Snapshot | None = None
 
@@ -53,39 +53,64 @@ def band_of(total: int, policy: Policy) -> Band:
     return "yellow" if total < policy.green_from * POINT else "green"
 
 
-def settle(before: Band, total: int | None, policy: Policy, *, held: float, pending: float) -> Band:
+def leaning(
+    before: Band, beyond: tuple[int, int], total: int, policy: Policy
+) -> tuple[int, int]:
+    """How much speaks for another band, after one more day at a score of `total` eighths.
+
+    For the floors of yellow and of green: how far beyond it, seen from the band that holds, the
+    score has lain, in eighths of a point times days. A day on the near side is taken off again, and
+    nothing is ever owed: the cumulative sum of E. S. Page, "Continuous inspection schemes",
+    Biometrika 41 (1954).
+    """
+    low, high = _under(total, policy)
+    if before == "red":
+        return max(0, beyond[0] - low), 0
+    if before == "yellow":
+        return max(0, beyond[0] + low), max(0, beyond[1] - high)
+    return max(0, beyond[0] + low), max(0, beyond[1] + high)
+
+
+def settle(before: Band, total: int | None, policy: Policy, *, beyond: tuple[int, int]) -> Band:
     """The band after a score of `total` eighths; None: too little evidence.
 
-    A better band needs the score a margin above its floor, and that the former has `held` for
-    `keep_firing_days`. A worse one needs it a margin below, and that this has been `pending` for
-    `pending_days`, or an urgent margin below, at once.
+    Another band needs the score a margin beyond the floor between them, and that `beyond`, today
+    counted (see `leaning`), comes to so many days at the margin: `pending_days` into red,
+    `keep_firing_days` out of it, `yellow_pending_days` and `yellow_keep_days` at the floor of green.
+    Further beyond it takes less long; an urgent margin under a floor, no time at all.
 
     >>> from health.policy import STANDARD
-    >>> settle("green", 0, STANDARD, held=30, pending=0)
+    >>> settle("green", 0, STANDARD, beyond=(0, 0))
     'red'
     """
     if total is None:
         return "unknown"
     if before == "unknown":
         return band_of(total, policy)
-    worse = falling(before, total, policy)
-    if worse is not None:
-        urgent = falling(before, total, policy, margin=policy.urgent_margin)
-        return worse if pending >= policy.pending_days else urgent or before
-    better = band_of(total - policy.margin * POINT, policy)
-    if RANK[better] > RANK[before] and held >= policy.keep_firing_days:
-        return better
-    return before
+    low, high = _under(total, policy)
+    if before == "red":
+        return "yellow" if _risen(low, beyond[0], policy.keep_firing_days, policy) else "red"
+    if _fallen(low, beyond[0], policy.pending_days, policy):
+        return "red"
+    if before == "green":
+        fallen = _fallen(high, beyond[1], policy.yellow_pending_days, policy)
+        return "yellow" if fallen else "green"
+    return "green" if _risen(high, beyond[1], policy.yellow_keep_days, policy) else "yellow"
 
 
-def falling(
-    before: Band, total: int | None, policy: Policy, margin: int | None = None
-) -> Band | None:
-    """The worse band that a score lies in, a margin (the policy's) under its floor; or None."""
-    if total is None or before == "unknown":
-        return None
-    worse = band_of(total + (policy.margin if margin is None else margin) * POINT, policy)
-    return worse if RANK[worse] < RANK[before] else None
+def _under(total: int, policy: Policy) -> tuple[int, int]:
+    """How far under the floors of yellow and of green, in eighths."""
+    return policy.red_below * POINT - total, policy.green_from * POINT - total
+
+
+def _fallen(under: int, beyond: int, days: int, policy: Policy) -> bool:
+    margin = policy.margin * POINT
+    return under > policy.urgent_margin * POINT or (under > margin and beyond >= days * margin)
+
+
+def _risen(under: int, beyond: int, days: int, policy: Policy) -> bool:
+    margin = policy.margin * POINT
+    return -under >= margin and beyond >= days * margin
 
 
 def next_extremes(settled: Settled, standing: Standing, day: int) -> Settled:
@@ -100,4 +125,4 @@ def next_extremes(settled: Settled, standing: Standing, day: int) -> Settled:
         trough = Snapshot(day, standing)
     if peak is settled.peak and trough is settled.trough:
         return settled
-    return Settled(settled.band, settled.since, settled.pending, peak, trough)
+    return Settled(settled.band, settled.since, settled.beyond, peak, trough)

@@ -97,6 +97,8 @@ def bands(choices: Choices) -> dict[str, int | float]:
         "urgent_margin": margin + choices.below(21),
         "pending_days": choices.below(7),
         "keep_firing_days": choices.below(10),
+        "yellow_pending_days": choices.below(5),
+        "yellow_keep_days": choices.below(5),
         "coverage_gate": choices.of((0.01, 0.2, 0.35, 0.6, 1.0)),
         "inbound_gate": 1 + choices.below(8),
         "keep_share": choices.of((0.1, 0.5, 1.0)),

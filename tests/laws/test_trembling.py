@@ -9,7 +9,7 @@ from health.observation import DAY_MS, Observation
 from health.policy import Policy
 from health.rebuild import rebuild
 from health.standing import POINT, Band
-from health.transition import RANK, band_of, settle
+from health.transition import RANK, band_of, leaning, settle
 from tests.laws.made import PARTNER, SMALL, TERMS, changed, observation
 from tests.laws.policies import policies
 from tests.laws.strategies import histories
@@ -38,119 +38,146 @@ totals = st.one_of(
     # About the edges, to the eighth.
     st.builds(lambda edge, by: edge * POINT + by, st.sampled_from(EDGES), st.integers(-12, 12)),
 )
-waits = st.one_of(st.floats(0, 1000), st.sampled_from((0.0, 1.0, 2.0)))
-LONG = 1000.0
+evidence = st.one_of(st.integers(0, 2000), st.just(10**6))
+beyonds = st.tuples(evidence, evidence)
+FULL = (10**6, 10**6)
+WAITS: dict[tuple[Band, Band], str] = {
+    ("green", "yellow"): "yellow_pending_days",
+    ("green", "red"): "pending_days",
+    ("yellow", "red"): "pending_days",
+    ("yellow", "green"): "yellow_keep_days",
+    ("red", "yellow"): "keep_firing_days",
+}
+"""By which field of a policy each change waits."""
 
 
-@given(bands, totals, waits, waits)
-def test_within_the_margin_nothing_moves(
-    band: Band, total: int, held: float, pending: float
-) -> None:
+def wait_of(before: Band, after: Band, policy: Policy) -> int:
+    """In eighths of a point times days."""
+    days: int = getattr(policy, WAITS[before, after])
+    return days * policy.margin * POINT
+
+
+@given(bands, totals, beyonds)
+def test_within_the_margin_nothing_moves(band: Band, total: int, beyond: tuple[int, int]) -> None:
     low, high = FLOORS[band]
     if (low - SMALL.margin) * POINT <= total < (high + SMALL.margin) * POINT:
-        assert settle(band, total, SMALL, held=held, pending=pending) == band
+        assert settle(band, total, SMALL, beyond=beyond) == band
     else:
-        assert settle(band, total, SMALL, held=LONG, pending=LONG) != band
+        assert settle(band, total, SMALL, beyond=FULL) != band
 
 
-@given(bands, totals, st.floats(0, SMALL.keep_firing_days, exclude_max=True), waits)
-def test_no_band_gets_better_before_it_has_stood(
-    band: Band, total: int, held: float, pending: float
+@given(bands, totals, beyonds)
+def test_no_band_moves_before_enough_speaks_for_it_unless_it_is_urgent(
+    band: Band, total: int, beyond: tuple[int, int]
 ) -> None:
-    after = settle(band, total, SMALL, held=held, pending=pending)
-    assert RANK[after] <= RANK[band]
-
-
-@given(bands, totals, waits, st.floats(0, SMALL.pending_days, exclude_max=True))
-def test_no_band_gets_worse_at_once_unless_it_is_urgent(
-    band: Band, total: int, held: float, pending: float
-) -> None:
-    after = settle(band, total, SMALL, held=held, pending=pending)
-    if RANK[after] < RANK[band]:
+    after = settle(band, total, SMALL, beyond=beyond)
+    floor = "red" in (band, after)
+    if after != band and beyond[0 if floor else 1] < wait_of(band, after, SMALL):
+        assert RANK[after] < RANK[band]
         assert total < (FLOORS[after][1] - SMALL.urgent_margin) * POINT
-    elif total < (FLOORS[band][0] - SMALL.urgent_margin) * POINT:
-        raise AssertionError("it was urgent")
+    if total < (FLOORS[band][0] - SMALL.urgent_margin) * POINT:
+        assert RANK[after] < RANK[band]
 
 
-@given(bands, totals, waits, waits)
-def test_no_band_moves_against_the_score(
-    band: Band, total: int, held: float, pending: float
-) -> None:
-    after, plain = settle(band, total, SMALL, held=held, pending=pending), band_of(total, SMALL)
+@given(bands, totals, beyonds)
+def test_no_band_moves_against_the_score(band: Band, total: int, beyond: tuple[int, int]) -> None:
+    after, plain = settle(band, total, SMALL, beyond=beyond), band_of(total, SMALL)
     assert min(RANK[band], RANK[plain]) <= RANK[after] <= max(RANK[band], RANK[plain])
 
 
-@given(bands, waits, waits)
-def test_without_evidence_there_is_no_band(band: Band, held: float, pending: float) -> None:
-    assert settle(band, None, SMALL, held=held, pending=pending) == "unknown"
+@given(bands, beyonds)
+def test_without_evidence_there_is_no_band(band: Band, beyond: tuple[int, int]) -> None:
+    assert settle(band, None, SMALL, beyond=beyond) == "unknown"
 
 
-@given(totals)
-def test_the_first_band_is_that_of_the_score(total: int) -> None:
-    assert settle("unknown", total, SMALL, held=0, pending=0) == band_of(total, SMALL)
+@given(totals, beyonds)
+def test_the_first_band_is_that_of_the_score(total: int, beyond: tuple[int, int]) -> None:
+    assert settle("unknown", total, SMALL, beyond=beyond) == band_of(total, SMALL)
+
+
+@given(bands, totals, beyonds)
+def test_what_a_day_counts_a_day_as_far_on_the_other_side_takes_off(
+    band: Band, total: int, beyond: tuple[int, int]
+) -> None:
+    counted = leaning(band, beyond, total, SMALL)
+    assert min(counted) >= 0
+    floors = (SMALL.red_below * POINT, SMALL.green_from * POINT)
+    for place, floor in enumerate(floors):
+        if counted[place] > beyond[place]:
+            assert leaning(band, counted, 2 * floor - total, SMALL)[place] == beyond[place]
+            assert (total < floor) == (RANK[band] > place)
+
+
+@given(st.sampled_from(sorted(WAITS)), POLICIES, st.integers(1, 40))
+def test_further_beyond_a_floor_takes_less_long_in_proportion(
+    change: tuple[Band, Band], policy: Policy, further: int
+) -> None:
+    before, after = change
+    falls = RANK[after] < RANK[before]
+    place = 0 if "red" in change else 1
+    floor = (policy.red_below, policy.green_from)[place]
+    by = policy.margin + further / POINT
+    total = int((floor - by if falls else floor + by) * POINT)
+    if falls and total < (floor - policy.urgent_margin) * POINT:
+        return
+    beyond, days, wait = (0, 0), 0, wait_of(before, after, policy)
+    while settle(before, total, policy, beyond=beyond) != after:
+        beyond, days = leaning(before, beyond, total, policy), days + 1
+        if settle(before, total, policy, beyond=beyond) not in (before, after):
+            return  # green is yellow before it is red
+    assert days == -(-wait // int(by * POINT))
 
 
 @given(
     st.integers(0, 94 * POINT),
-    st.lists(st.tuples(st.integers(0, 6 * POINT - 1), st.integers(0, 9)), max_size=60),
+    st.lists(st.integers(0, 6 * POINT - 1), max_size=60),
 )
 def test_a_walk_narrower_than_both_margins_changes_band_once_at_most(
-    low: int, steps: list[tuple[int, int]]
+    low: int, steps: list[int]
 ) -> None:
     assert 2 * SMALL.margin == 6
     band, changes = band_of(low, SMALL), 0
-    for offset, days in steps:
-        after = settle(band, low + offset, SMALL, held=days, pending=days)
+    for offset in steps:
+        after = settle(band, low + offset, SMALL, beyond=FULL)
         changes += after != band
         band = after
     assert changes <= 1
 
 
 @given(histories(), POLICIES)
-def test_in_every_history_a_better_band_waits_and_clears_the_margin(
+def test_in_every_history_the_band_is_that_for_which_enough_spoke(
     seen: list[Observation], policy: Policy
 ) -> None:
+    """Told from the closes and the transitions alone."""
     until = max((one.day for one in seen), default=0) + 20
-    changes = rebuild(PARTNER, seen, TERMS, policy, until=until).transitions
-    for earlier, later in pairwise(changes):
+    step = rebuild(PARTNER, seen, TERMS, policy, until=until)
+    for earlier, later in pairwise(step.transitions):
         assert earlier.after == later.before
         assert earlier.at <= later.at
     floors = floors_of(policy)
-    for position, change in enumerate(changes):
-        total = change.standing.total
-        if "unknown" in (change.before, change.after):
+    for since, change in pairwise((None, *step.transitions)):
+        assert change is not None
+        if since is None or "unknown" in (change.before, change.after):
             continue
+        total = change.standing.total
         assert total is not None
-        low, high = floors[change.after]
-        since = changes[position - 1].at
-        if RANK[change.after] > RANK[change.before]:
-            assert total >= (low + policy.margin) * POINT
-            assert change.at - since >= policy.keep_firing_days * DAY_MS
+        falls = RANK[change.after] < RANK[change.before]
+        floor = (floors[change.after][1] if falls else floors[change.after][0]) * POINT
+        counted = 0
+        closed = [
+            close.standing.total
+            for close in step.closes
+            if since.at < (close.day + 1) * DAY_MS < change.at
+        ]
+        for one in (*closed, total):
+            assert one is not None
+            counted = max(0, counted + (floor - one if falls else one - floor))
+        if falls:
+            assert total < floor - policy.margin * POINT
         else:
-            assert total < (high - policy.margin) * POINT
-            urgent = total < (high - policy.urgent_margin) * POINT
-            assert urgent or change.at - since >= policy.pending_days * DAY_MS
-
-
-@given(histories(), POLICIES)
-def test_in_every_history_a_worse_band_was_pending_all_the_while_or_is_urgent(
-    seen: list[Observation], policy: Policy
-) -> None:
-    until = max((one.day for one in seen), default=0) + 20
-    step = rebuild(PARTNER, seen, TERMS, policy, until=until)
-    floors = floors_of(policy)
-    for change in step.transitions:
-        if "unknown" in (change.before, change.after) or RANK[change.after] > RANK[change.before]:
-            continue
-        total = change.standing.total
-        assert total is not None
-        if total < (floors[change.after][1] - policy.urgent_margin) * POINT:
-            continue
-        start = change.at - policy.pending_days * DAY_MS
-        for close in step.closes:
-            if start <= (close.day + 1) * DAY_MS < change.at:
-                assert close.standing.total is not None
-                assert close.standing.total < (floors[change.before][0] - policy.margin) * POINT
+            assert total >= floor + policy.margin * POINT
+        urgent = falls and total < floor - policy.urgent_margin * POINT
+        assert urgent or counted >= wait_of(change.before, change.after, policy)
 
 
 def swinging(*tones: int, **numbers: int) -> list[Band]:
@@ -167,25 +194,28 @@ def swinging(*tones: int, **numbers: int) -> list[Band]:
 def test_a_tone_that_swings_about_a_floor_is_told_once() -> None:
     # The mean of the window swings by some points about the floor of green, at 0.1.
     tones = [100] * 5 + [115, 85] * 20
-    assert swinging(*tones, keep_firing_days=0, pending_days=0) == ["green"]
-    assert len(swinging(*tones, keep_firing_days=0, pending_days=0, margin=0)) > 5
+    at_once = {"yellow_pending_days": 0, "yellow_keep_days": 0}
+    assert swinging(*tones, **at_once) == ["green"]
+    assert len(swinging(*tones, margin=0, **at_once)) > 5
 
 
 def test_one_bad_day_is_not_told_and_a_bad_week_is() -> None:
     good, low = [300] * 8, [-600]
-    for wait in (0, 3):
+    for wait in (0, 10):
         # The mean falls below the margin for two days.
-        one_day = swinging(*good, *low, *good, pending_days=wait, urgent_margin=40)
+        one_day = swinging(*good, *low, *good, yellow_pending_days=wait, urgent_margin=40)
         assert ("yellow" in one_day) == (wait == 0)
-    assert "yellow" in swinging(*good, *low * 8, pending_days=3, urgent_margin=40)
+    week = swinging(*good, *low * 8, yellow_pending_days=10, pending_days=20, urgent_margin=40)
+    assert week == ["green", "yellow", "red"]
 
 
 def test_two_bad_days_a_week_apart_are_two_bad_days() -> None:
     good, low = [300] * 8, [-600]
-    assert swinging(*good, *low, *good, *low, *good, pending_days=3, urgent_margin=40) == ["green"]
+    twice = [*good, *low, *good, *low, *good]
+    assert swinging(*twice, yellow_pending_days=10, urgent_margin=40) == ["green"]
 
 
 def test_a_crash_is_told_at_once() -> None:
     good, crash = [300] * 8, [-900]
-    assert swinging(*good, *crash, pending_days=9) == ["green", "yellow"]
-    assert swinging(*good, *crash, pending_days=9, urgent_margin=60) == ["green"]
+    assert swinging(*good, *crash, yellow_pending_days=30) == ["green", "yellow"]
+    assert swinging(*good, *crash, yellow_pending_days=30, urgent_margin=60) == ["green"]

@@ -22,7 +22,7 @@ from streams.wire import encode
 
 PARTNERS = 40
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
-CANDIDATE = "standard: {pending_days: 9, urgent_margin: 30}\n"
+CANDIDATE = "standard: {pending_days: 99, yellow_pending_days: 99, urgent_margin: 30}\n"
 
 
 @pytest.fixture
