@@ -135,7 +135,7 @@ def test_generated_changes_of_policy_tell_and_keep_quiet() -> None:
     """Else the law above would say nothing."""
     reached: Counter[str] = Counter()
 
-    @settings(max_examples=150, phases=[Phase.generate], database=None, derandomize=True)
+    @settings(max_examples=400, phases=[Phase.generate], database=None, derandomize=True)
     @given(histories(), st.sampled_from(OTHERWISE))
     def walk(seen: list[Observation], policy: Policy) -> None:
         found = retold(seen, policy)
