@@ -1,8 +1,10 @@
 """What our reader makes of a message: the truth, with the errors that it was measured to make.
 
-The figures are those of the reader's card (docs/model-card.md), on messages of scenarios that it
-never saw. On them a confidence is a chance, by construction; where messages are mostly neutral, as
-in daily life, it is a little too sure, as the real one would be.
+The figures are those that the reader's card (docs/model-card.md) had for reader-a55f568352d4, on
+messages of scenarios that it never saw. They stay, so that worlds can be compared; the readers
+since are better on the same messages, and are judged on harder ones. A confidence is a chance on
+them, by construction; where messages are mostly neutral, as in daily life, it is a little too sure,
+as the real one would be.
 """
 
 from collections.abc import Sequence

@@ -116,8 +116,8 @@ def test_a_capped_score_settles_red_at_once_and_recovers_when_the_threat_has_fad
     step = rebuild(PARTNER, seen, NO_TERMS, TONE, until=DAY_0 + 20)
     bands = [(one.at // 86_400_000 - DAY_0, one.before, one.after) for one in step.transitions]
     assert bands[1] == (10, "green", "red")
-    assert bands[2][1:] == ("red", "green")
-    assert 12 <= bands[2][0] <= 16
+    assert [one[1:] for one in bands[2:]] == [("red", "yellow"), ("yellow", "green")]
+    assert 12 <= bands[2][0] <= bands[3][0] <= 16
 
 
 def test_a_score_under_the_cap_needs_none() -> None:

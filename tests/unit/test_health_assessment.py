@@ -201,8 +201,9 @@ class Likely:
     ],
 )
 def test_the_worse_it_is_the_sooner_one_acts(days: int, risk: float, band: str, wait: int) -> None:
-    now = rebuild(PARTNER, sour(days), NO_TERMS, SMALL).after
-    found = assess(now, NO_TERMS, SMALL, churn=Likely(risk))
+    slow = changed(pending_days=9)
+    now = rebuild(PARTNER, sour(days), NO_TERMS, slow).after
+    found = assess(now, NO_TERMS, slow, churn=Likely(risk))
     assert found.band == band
     assert found.actions[0].kind == "call"
     assert found.actions[0].due == working_day(found.as_of, wait)
