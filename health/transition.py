@@ -53,9 +53,7 @@ def band_of(total: int, policy: Policy) -> Band:
     return "yellow" if total < policy.green_from * POINT else "green"
 
 
-def leaning(
-    before: Band, beyond: tuple[int, int], total: int, policy: Policy
-) -> tuple[int, int]:
+def leaning(before: Band, beyond: tuple[int, int], total: int, policy: Policy) -> tuple[int, int]:
     """How much speaks for another band, after one more day at a score of `total` eighths.
 
     For the floors of yellow and of green: how far beyond it, seen from the band that holds, the
@@ -75,8 +73,8 @@ def settle(before: Band, total: int | None, policy: Policy, *, beyond: tuple[int
     """The band after a score of `total` eighths; None: too little evidence.
 
     Another band needs the score a margin beyond the floor between them, and that `beyond`, today
-    counted (see `leaning`), comes to so many days at the margin: `pending_days` into red,
-    `keep_firing_days` out of it, `yellow_pending_days` and `yellow_keep_days` at the floor of green.
+    counted (see `leaning`), comes to so many days at the margin: `pending_days` into red and
+    `keep_firing_days` out of it, `yellow_pending_days` and `yellow_keep_days` at that of green.
     Further beyond it takes less long; an urgent margin under a floor, no time at all.
 
     >>> from health.policy import STANDARD
