@@ -216,6 +216,6 @@ def test_two_bad_days_a_week_apart_are_two_bad_days() -> None:
 
 
 def test_a_crash_is_told_at_once() -> None:
-    good, crash = [300] * 8, [-900]
-    assert swinging(*good, *crash, yellow_pending_days=30) == ["green", "yellow"]
-    assert swinging(*good, *crash, yellow_pending_days=30, urgent_margin=60) == ["green"]
+    fall, slow = [*[300] * 8, -900], {"yellow_pending_days": 30, "pending_days": 30}
+    assert swinging(*fall, **slow) == ["green", "yellow"]
+    assert swinging(*fall, **slow, urgent_margin=60) == ["green"]
