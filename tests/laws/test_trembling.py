@@ -219,3 +219,9 @@ def test_a_crash_is_told_at_once() -> None:
     fall, slow = [*[300] * 8, -900], {"yellow_pending_days": 30, "pending_days": 30}
     assert swinging(*fall, **slow) == ["green", "yellow"]
     assert swinging(*fall, **slow, urgent_margin=60) == ["green"]
+
+
+def test_a_mild_fall_waits_and_is_believed() -> None:
+    mild = [*[300] * 8, *[0] * 30]  # ten points under the floor of green, at most
+    assert swinging(*mild, yellow_pending_days=10, urgent_margin=40) == ["green", "yellow"]
+    assert swinging(*mild, yellow_pending_days=200, urgent_margin=40) == ["green"]
