@@ -190,7 +190,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     green_from: int = 71
     # Another band needs the score so far beyond the floor between them.
     margin: int = 2
-    # So many days at the margin make it red, and out of red again; further beyond it takes less
+    # So many days at the margin lead into red, and out of it again; further beyond it takes less
     # long in proportion, and days on the near side are taken off again.
     pending_days: int = 25
     keep_firing_days: int = 40
@@ -246,9 +246,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise ValueError("fresh_weight, steadying must not be negative")
         if self.least_read < 1:
             raise ValueError("least_read must be at least 1: nothing read is no tone")
-        waits = ("pending_days", "keep_firing_days", "yellow_pending_days", "yellow_keep_days")
-        if any(getattr(self, name) < 0 for name in waits):
-            raise ValueError(", ".join(waits) + " must not be negative")
+        if min(self.pending_days, self.keep_firing_days) < 0:
+            raise ValueError("pending_days, keep_firing_days must not be negative")
+        if min(self.yellow_pending_days, self.yellow_keep_days) < 0:
+            raise ValueError("yellow_pending_days, yellow_keep_days must not be negative")
         if not 0 < self.keep_share <= 1:
             raise ValueError("keep_share must be a share")
         if not 0 < self.coverage_gate <= 1:

@@ -64,9 +64,8 @@ def leaning(before: Band, beyond: tuple[int, int], total: int, policy: Policy) -
     low, high = _under(total, policy)
     if before == "red":
         return max(0, beyond[0] - low), 0
-    if before == "yellow":
-        return max(0, beyond[0] + low), max(0, beyond[1] - high)
-    return max(0, beyond[0] + low), max(0, beyond[1] + high)
+    towards = high if before == "green" else -high
+    return max(0, beyond[0] + low), max(0, beyond[1] + towards)
 
 
 def settle(before: Band, total: int | None, policy: Policy, *, beyond: tuple[int, int]) -> Band:

@@ -1,5 +1,6 @@
 """Law 6: a trembling score tells nobody. Margins and time stand between a score and an alert."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from hypothesis import given
@@ -8,9 +9,10 @@ from hypothesis import strategies as st
 from health.observation import DAY_MS, Observation
 from health.policy import Policy
 from health.rebuild import rebuild
+from health.relationship import Step
 from health.standing import POINT, Band
 from health.transition import RANK, band_of, leaning, settle
-from tests.laws.made import PARTNER, SMALL, TERMS, changed, observation
+from tests.laws.made import DAY_0, PARTNER, SMALL, TERMS, changed, observation
 from tests.laws.policies import policies
 from tests.laws.strategies import histories
 
@@ -155,9 +157,8 @@ def test_in_every_history_the_band_is_that_for_which_enough_spoke(
         assert earlier.after == later.before
         assert earlier.at <= later.at
     floors = floors_of(policy)
-    for since, change in pairwise((None, *step.transitions)):
-        assert change is not None
-        if since is None or "unknown" in (change.before, change.after):
+    for since, change in pairwise(step.transitions):
+        if "unknown" in (change.before, change.after):
             continue
         total = change.standing.total
         assert total is not None
@@ -180,15 +181,20 @@ def test_in_every_history_the_band_is_that_for_which_enough_spoke(
         assert urgent or counted >= wait_of(change.before, change.after, policy)
 
 
-def swinging(*tones: int, **numbers: int) -> list[Band]:
-    """The bands that a partner enters whose tone alone counts, one message a day."""
+def told_of(tones: Sequence[int], **numbers: int) -> Step:
+    """Of a partner whose tone alone counts, one message a day."""
     policy = changed(
         weights={**dict.fromkeys(SMALL.weights, 0), "sentiment_level": 100},
         steadying=0,
         **numbers,
     )
     seen = [observation(day, tone=tone) for day, tone in enumerate(tones)]
-    return [one.after for one in rebuild(PARTNER, seen, TERMS, policy).transitions]
+    return rebuild(PARTNER, seen, TERMS, policy)
+
+
+def swinging(*tones: int, **numbers: int) -> list[Band]:
+    """The bands that such a partner enters."""
+    return [one.after for one in told_of(tones, **numbers).transitions]
 
 
 def test_a_tone_that_swings_about_a_floor_is_told_once() -> None:
@@ -225,3 +231,11 @@ def test_a_mild_fall_waits_and_is_believed() -> None:
     mild = [*[300] * 8, *[0] * 30]  # ten points under the floor of green, at most
     assert swinging(*mild, yellow_pending_days=10, urgent_margin=40) == ["green", "yellow"]
     assert swinging(*mild, yellow_pending_days=200, urgent_margin=40) == ["green"]
+
+
+def test_a_change_of_band_begins_the_count_anew() -> None:
+    mild, slow = [*[300] * 8, *[0] * 30], {"yellow_pending_days": 10, "urgent_margin": 40}
+    turned = told_of(mild, **slow).transitions[-1].at // DAY_MS - DAY_0
+    after = told_of(mild[: turned + 1], **slow).after.settled
+    assert (after.band, after.beyond) == ("yellow", (0, 0))
+    assert told_of(mild[:turned], **slow).after.settled.beyond > (0, 0)

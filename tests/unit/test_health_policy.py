@@ -51,6 +51,8 @@ def weights(**changes: int) -> dict[str, int]:
         pytest.param({"keep_firing_days": -1}, "keep_firing_days", id="keep firing"),
         pytest.param({"least_read": 0}, "least_read must be at least 1", id="least read"),
         pytest.param({"pending_days": -1}, "pending_days", id="pending"),
+        pytest.param({"yellow_pending_days": -1}, "yellow_pending_days", id="pending, yellow"),
+        pytest.param({"yellow_keep_days": -1}, "yellow_keep_days", id="keep firing, yellow"),
         pytest.param({"urgent_margin": 2}, "urgent_margin", id="urgent within the margin"),
         pytest.param({"coverage_gate": 0}, "coverage_gate", id="no coverage"),
         pytest.param({"coverage_gate": 1.1}, "coverage_gate", id="too much coverage"),
