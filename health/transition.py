@@ -59,13 +59,21 @@ def leaning(before: Band, beyond: tuple[int, int], total: int, policy: Policy) -
     For the floors of yellow and of green: how far beyond it, seen from the band that holds, the
     score has lain, in eighths of a point times days. A day on the near side is taken off again, and
     nothing is ever owed: the cumulative sum of E. S. Page, "Continuous inspection schemes",
-    Biometrika 41 (1954).
+    Biometrika 41 (1954). Nor is more than enough kept: months a hair beyond a floor, inside the
+    margin, are undone by as many good days as a few bad ones are.
     """
     low, high = _under(total, policy)
     if before == "red":
-        return max(0, beyond[0] - low), 0
-    towards = high if before == "green" else -high
-    return max(0, beyond[0] + low), max(0, beyond[1] + towards)
+        return _counted(beyond[0], -low, policy.keep_firing_days, policy), 0
+    towards, days = (
+        (high, policy.yellow_pending_days)
+        if before == "green"
+        else (-high, policy.yellow_keep_days)
+    )
+    return (
+        _counted(beyond[0], low, policy.pending_days, policy),
+        _counted(beyond[1], towards, days, policy),
+    )
 
 
 def settle(before: Band, total: int | None, policy: Policy, *, beyond: tuple[int, int]) -> Band:
@@ -100,14 +108,22 @@ def _under(total: int, policy: Policy) -> tuple[int, int]:
     return policy.red_below * POINT - total, policy.green_from * POINT - total
 
 
+def _counted(beyond: int, by: int, days: int, policy: Policy) -> int:
+    return min(max(0, beyond + by), _enough(days, policy))
+
+
+def _enough(days: int, policy: Policy) -> int:
+    """So many days at the margin, in eighths of a point times days."""
+    return days * policy.margin * POINT
+
+
 def _fallen(under: int, beyond: int, days: int, policy: Policy) -> bool:
-    margin = policy.margin * POINT
-    return under > policy.urgent_margin * POINT or (under > margin and beyond >= days * margin)
+    urgent, margin = policy.urgent_margin * POINT, policy.margin * POINT
+    return under > urgent or (under > margin and beyond >= _enough(days, policy))
 
 
 def _risen(under: int, beyond: int, days: int, policy: Policy) -> bool:
-    margin = policy.margin * POINT
-    return -under >= margin and beyond >= days * margin
+    return -under >= policy.margin * POINT and beyond >= _enough(days, policy)
 
 
 def next_extremes(settled: Settled, standing: Standing, day: int) -> Settled:

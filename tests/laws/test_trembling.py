@@ -51,6 +51,12 @@ WAITS: dict[tuple[Band, Band], str] = {
     ("red", "yellow"): "keep_firing_days",
 }
 """By which field of a policy each change waits."""
+TOWARDS: dict[Band, tuple[Band, ...]] = {
+    "green": ("red", "yellow"),
+    "yellow": ("red", "green"),
+    "red": ("yellow",),
+}
+"""The changes that are counted from each band, over the floor of yellow and over that of green."""
 
 
 def wait_of(before: Band, after: Band, policy: Policy) -> int:
@@ -106,8 +112,20 @@ def test_what_a_day_counts_a_day_as_far_on_the_other_side_takes_off(
     floors = (SMALL.red_below * POINT, SMALL.green_from * POINT)
     for place, floor in enumerate(floors):
         if counted[place] > beyond[place]:
-            assert leaning(band, counted, 2 * floor - total, SMALL)[place] == beyond[place]
+            taken = leaning(band, counted, 2 * floor - total, SMALL)[place]
+            # Of more than enough nothing was kept.
+            enough = counted[place] == wait_of(band, TOWARDS[band][place], SMALL)
+            assert taken <= beyond[place] if enough else taken == beyond[place]
             assert (total < floor) == (RANK[band] > place)
+
+
+@given(bands, totals, beyonds)
+def test_never_more_is_counted_than_is_enough(
+    band: Band, total: int, beyond: tuple[int, int]
+) -> None:
+    counted = leaning(band, beyond, total, SMALL)
+    for place, after in enumerate(TOWARDS[band]):
+        assert counted[place] <= wait_of(band, after, SMALL)
 
 
 @given(st.sampled_from(sorted(WAITS)), POLICIES, st.integers(1, 40))
