@@ -20,9 +20,10 @@ from rich.table import Table
 
 from benchmarks.simulator.figures import Figure, Tally, tally, with_intervals
 from benchmarks.simulator.partner import simulated
+from benchmarks.simulator.reader import READERS
 from benchmarks.simulator.rivals import Learned, Thresholds, alone, chosen, naive
 from benchmarks.simulator.watching import NAMES, RED, Watched, watched
-from benchmarks.simulator.world import CHANNELS
+from benchmarks.simulator.world import CHANNELS, WORLD, World
 
 OTHER_SEED = 100_003
 """Added to the seed for the partners that thresholds are chosen on."""
@@ -50,15 +51,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--days", type=int, default=730)
     parser.add_argument("--others", type=int, help="partners to choose thresholds on (half)")
+    parser.add_argument(
+        "--reader",
+        choices=sorted(READERS),
+        default=WORLD.reader,
+        help="whose errors the annotations have (benchmarks/simulator/errors.py)",
+    )
     parser.add_argument("--learned", action="store_true", help="also gradient boosting (slower)")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--dump", type=Path, metavar="FILE.npz", help="every partner-day")
     given = parser.parse_args(arguments)
-    judged = watch(given.seed, given.partners, given.days, "judged")
+    world = msgspec.structs.replace(WORLD, reader=given.reader)
+    judged = watch(given.seed, given.partners, given.days, "judged", world)
     if given.dump:
         dump(given.dump, judged)
     others = given.others if given.others is not None else max(1, given.partners // 2)
-    teaching = watch(given.seed + OTHER_SEED, others, given.days, "others")
+    teaching = watch(given.seed + OTHER_SEED, others, given.days, "others", world)
     told = contestants(judged, teaching, learned=given.learned)
     figures = {name: with_intervals(tallies) for name, tallies in told.items()}
     if given.json:
@@ -74,10 +82,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         console.print(table)
 
 
-def watch(seed: int, partners: int, days: int, what: str) -> list[Watched]:
+def watch(seed: int, partners: int, days: int, what: str, world: World = WORLD) -> list[Watched]:
     """Simulate and fold, with a bar on stderr."""
     return [
-        watched(number, simulated(seed, number, days))
+        watched(number, simulated(seed, number, days, world=world))
         for number in track(
             range(partners), description=what, console=Console(file=sys.stderr), transient=True
         )

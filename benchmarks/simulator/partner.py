@@ -9,6 +9,7 @@ from benchmarks.simulator import records, talks
 from benchmarks.simulator.calendar import BEGIN, calendar
 from benchmarks.simulator.health import Course, Outcome, TruthBand, bands, course, outcome
 from benchmarks.simulator.mail import Mail
+from benchmarks.simulator.reader import READERS, Reader
 from benchmarks.simulator.telling import Teller
 from benchmarks.simulator.temperament import Temperament, temperament
 from benchmarks.simulator.weather import Weather, weather
@@ -70,7 +71,7 @@ def simulated(seed: int, number: int, days: int = 730, *, world: World = WORLD) 
     temper = temperament(chance(_TEMPER), number, life, world)
     outside = weather(chance(_WEATHER), temper, life, world)
     said = sorted(
-        _said(chance, life, temper, outside, days),
+        _said(chance, life, temper, outside, READERS[world.reader], days),
         key=lambda one: (one.occurred_at, one.interaction_id),
     )
     told = bands(life, world, days)
@@ -96,10 +97,11 @@ def _said(
     life: Course,
     temper: Temperament,
     outside: Weather,
+    reader: Reader,
     days: int,
 ) -> Iterator[Annotations]:
     ends = LIFE if life.breaks_on is None else min(LIFE, life.breaks_on)
-    teller = Teller(temper, outside, champion_fades=temper.delay["contacts"] > 8)
+    teller = Teller(temper, outside, reader, champion_fades=temper.delay["contacts"] > 8)
     mail = Mail(teller)
     works = calendar(temper.country).works
     for day in range(days):

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from benchmarks.simulator import reader
+from benchmarks.simulator.reader import Reader
 from benchmarks.simulator.temperament import Temperament
 from benchmarks.simulator.weather import Weather
 from benchmarks.simulator.world import START
@@ -37,8 +37,10 @@ VERSIONS = {"reader": "simulated"}
 class Teller:
     """One partner's: keeps what it needs of temperament and weather at hand."""
 
-    def __init__(self, temper: Temperament, weather: Weather, champion_fades: bool) -> None:
-        self.temper, self.weather = temper, weather
+    def __init__(
+        self, temper: Temperament, weather: Weather, reader: Reader, *, champion_fades: bool
+    ) -> None:
+        self.temper, self.weather, self._reader = temper, weather, reader
         self._champion_fades = champion_fades
         self._tone, self._hints = weather.shows["tone"], weather.shows["hints"]
         self._leaders, self._contacts = weather.shows["leaders"], weather.shows["contacts"]
@@ -128,11 +130,11 @@ class Teller:
         pledged: tuple[Promise, ...] = ()
         covered = chance.random() >= self.temper.uncovered
         if covered:
-            pledged = reader.promises(chance, promise, due)
+            pledged = self._reader.promises(chance, promise, due)
             if attitude is not None:
                 tone = label(attitude)
-                read = reader.sentiment(chance, tone)
-                found = reader.intents(chance, wants or [], tone)
+                read = self._reader.sentiment(chance, tone)
+                found = self._reader.intents(chance, wants or [], tone)
         return Annotations(
             interaction_id=InteractionId(id_),
             partner_id=self.temper.partner.id,

@@ -4,6 +4,7 @@ The world knows nothing of the engine's measures and windows. Times are days unl
 """
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -138,6 +139,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     reorganisations: float = 0.1  # from one day on a third less, or more
     own_slowness: float = 0.5  # weeks in which we answer late
     one_offs: float = 1.6  # a complaint that settles itself
+
+    # How it is read: with the errors measured on everyday mail, or on messages written to be hard.
+    reader: Literal["everyday", "hard"] = "hard"
 
 
 WORLD = World()

@@ -28,7 +28,8 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     from its threshold on. A flag holds in a text that needs a look: where as many flags are to be
     expected (the sum of their chances) as `look` says; if none of them reaches its threshold, the
     likeliest holds. Sentiment's odds are divided by `temperature` (Guo et al. 2017); below
-    `gate` nothing is said. `promise_lean` is taken off the odds that a word promises nothing.
+    `gate` nothing is said. `promise_lean` is taken off the odds that a word promises nothing,
+    `product_lean` added to those that it names a product.
     """
 
     version: str
@@ -42,6 +43,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     thresholds: Mapping[str, float]
     look: float
     promise_lean: float = 0.0
+    product_lean: float = 0.0
 
     @property
     def labels(self) -> tuple[str, ...]:

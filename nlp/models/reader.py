@@ -20,7 +20,7 @@ from nlp.models.session import each, session
 from nlp.reading import Held, Reading, Word
 from nlp.sentences import sentences
 from nlp.softmax import softmax
-from nlp.tags import ENTITIES, PROMISES
+from nlp.tags import ENTITIES, PROMISES, towards
 
 WINDOW = 384  # tokens: the longest that was learnt from
 DIGITS = 3  # what is below differs between processors, and says nothing
@@ -50,6 +50,7 @@ class Reader:
         self._tokens = tokens
         self._start, self._end = tokens.encode("").ids
         self._calibration = calibration
+        self._products = towards(ENTITIES, "PRODUCT", calibration.product_lean).astype(np.float32)
         self._threads = threads
 
     @property
@@ -103,7 +104,7 @@ class Reader:
             sentiment=judged.sentiment,
             intents=tuple(self._held(text, odds, judged.intents)),
             flags=tuple(self._held(text, odds, judged.flags)),
-            entities=tuple(_mentions(text, odds.offsets, odds.entities)),
+            entities=tuple(_mentions(text, odds.offsets, odds.entities + self._products)),
             promises=tuple(_words(text, odds.offsets, odds.promises, lean)),
         )
 

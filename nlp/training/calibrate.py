@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar  # type: ignore[import-untyped]
 
-from nlp.evaluation.scores import Bools, Doubles, Span, f1
+from nlp.evaluation.scores import Bools, Doubles, Span, f1, span_f1
 from nlp.example import Example
 from nlp.marked import CLAUSE
 from nlp.models.calibration import Calibration
-from nlp.tags import PROMISES
+from nlp.tags import ENTITIES, PROMISES, towards
 from nlp.training.batches import authors
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT
-from nlp.training.reading import Read, Tagged
+from nlp.training.reading import Read, Tagged, gold
 
 GATE = 0.42  # under it the likeliest sentiment is hardly likelier than another: nothing is said
 # Of "needs a look", with some room to the 0.80 and the one in eight that are promised.
@@ -71,6 +71,7 @@ def calibrate(read: Read, examples: Sequence[Example], version: str = "") -> Cal
         thresholds=thresholds,
         look=look_threshold(np.sum([chances[label] for label in FLAGS], axis=0), flagged, near),
         promise_lean=promise_lean(read.promises, examples),
+        product_lean=product_lean(read.entities, examples),
     )
 
 
@@ -152,6 +153,31 @@ def promise_lean(tagged: Sequence[Tagged], examples: Sequence[Example]) -> float
         return f1(hits, said, wanted)
 
     return max(LEANS, key=score)
+
+
+def product_lean(tagged: Sequence[Tagged], examples: Sequence[Example]) -> float:
+    """At which products are found best, of those at which all entities together are found no worse.
+
+    Fewer than one mark in twenty is a product, and public sentences leave them unmarked: a model of
+    tokens that doubts says something commoner.
+    """
+    known = [at for at, one in enumerate(examples) if one.entities is not None]
+
+    def scores(lean: float) -> tuple[float, float]:
+        leant = towards(ENTITIES, "PRODUCT", lean)
+        pairs = [(gold(examples[at]), tagged[at].plus(leant).spans(ENTITIES)) for at in known]
+        products = [([*filter(_product, one)], [*filter(_product, other)]) for one, other in pairs]
+        return span_f1(pairs), span_f1(products)
+
+    found = {lean: scores(lean) for lean in LEANS}
+    return max(
+        (lean for lean in LEANS if found[lean][0] >= found[0.0][0]),
+        key=lambda lean: found[lean][1],
+    )
+
+
+def _product(span: Span) -> bool:
+    return span[2] == "PRODUCT"
 
 
 def _overlap(one: Span, other: Span) -> bool:

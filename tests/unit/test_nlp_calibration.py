@@ -4,15 +4,16 @@ import msgspec
 import numpy as np
 import pytest
 
-from nlp.example import Example, Promised
+from nlp.example import Example, Marked, Promised
 from nlp.marked import CLAUSE
 from nlp.models.calibration import Calibration
-from nlp.tags import PROMISES
+from nlp.tags import ENTITIES, PROMISES, towards
 from nlp.training.calibrate import (
     best_threshold,
     calibrate,
     look_threshold,
     platt,
+    product_lean,
     promise_lean,
     temperature,
 )
@@ -174,3 +175,22 @@ def test_shy_promises_are_drawn_out_as_far_as_they_are_right() -> None:
     assert shy.spans(PROMISES, CLAUSE, lean) == [(0, 20, "self")]
     silent = msgspec.structs.replace(example, promises=[])
     assert promise_lean([shy], [silent]) == 0.0
+
+
+def test_shy_products_are_drawn_out_unless_other_names_are_lost() -> None:
+    text = "Flow beats Brio"
+    offsets = [(0, 4), (5, 10), (11, 15)]
+    odds = np.full((3, 13), -9.0)
+    begins = {label: 1 + 2 * place for place, label in enumerate(ENTITIES)}
+    odds[:, 0] = 3.0, 9.0, 0.0
+    odds[0, begins["PRODUCT"]], odds[2, begins["ORG"]], odds[2, begins["PRODUCT"]] = 2.5, 3.0, 0.8
+    flow, brio = Marked("PRODUCT", 0, 4), Marked("ORG", 11, 15)
+    example = Example(id="a", language="en", scenario="s", text=text, entities=[flow, brio])
+    shy = Tagged(text, offsets, odds)
+    assert shy.spans(ENTITIES) == [(11, 15, "ORG")]
+    lean = product_lean([shy], [example])
+    leant = shy.plus(towards(ENTITIES, "PRODUCT", lean))
+    assert leant.spans(ENTITIES) == [(0, 4, "PRODUCT"), (11, 15, "ORG")]
+    # Where the first is no product either, a lean only makes things up.
+    none = msgspec.structs.replace(example, entities=[brio])
+    assert product_lean([shy], [none]) == 0.0
