@@ -141,7 +141,7 @@ def test_further_beyond_a_floor_takes_less_long_in_proportion(
     if falls and total < (floor - policy.urgent_margin) * POINT:
         return
     beyond, days, wait = (0, 0), 0, wait_of(before, after, policy)
-    while settle(before, total, policy, beyond=beyond) != after:
+    while settle(before, total, policy, beyond=beyond) != after and days <= wait:
         beyond, days = leaning(before, beyond, total, policy), days + 1
         if settle(before, total, policy, beyond=beyond) not in (before, after):
             return  # green is yellow before it is red

@@ -194,3 +194,20 @@ def test_shy_products_are_drawn_out_unless_other_names_are_lost() -> None:
     # Where the first is no product either, a lean only makes things up.
     none = msgspec.structs.replace(example, entities=[brio])
     assert product_lean([shy], [none]) == 0.0
+
+
+def test_no_more_products_are_drawn_out_than_other_names_allow() -> None:
+    text = "p1, p2, p3, o1, o2, o3, o4"
+    places = [(4 * at, 4 * at + 2) for at in range(7)]
+    odds = np.full((7, 13), -9.0)
+    begins = {label: 1 + 2 * place for place, label in enumerate(ENTITIES)}
+    # The first product lacks little, the others as much as four companies would take to be one.
+    odds[:3, 0], odds[3:, begins["ORG"]] = 3.0, 3.0
+    odds[:, begins["PRODUCT"]] = 2.5, 0.8, 0.8, 0.9, 0.9, 0.9, 0.9
+    labels = ["PRODUCT"] * 3 + ["ORG"] * 4
+    marks = [Marked(label, *place) for label, place in zip(labels, places, strict=True)]
+    example = Example(id="a", language="en", scenario="s", text=text, entities=marks)
+    shy = Tagged(text, places, odds)
+    lean = product_lean([shy], [example])
+    found = shy.plus(towards(ENTITIES, "PRODUCT", lean)).spans(ENTITIES)
+    assert [label for *_, label in found] == ["PRODUCT", *["ORG"] * 4]
