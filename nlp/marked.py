@@ -33,16 +33,13 @@ def marks(
     offsets: Sequence[tuple[int, int]],
     odds: Odds,
     bound: re.Pattern[str] = NAME,
-    lean: float = 0.0,
 ) -> Iterator[Mark]:
     """What tokens at `offsets`, with log odds `[tokens, tags]`, mark in the text.
 
     A tagger of pieces of words begins names anew in the middle of them. So the pieces of a word
     vote by their mean, and a mark goes on where nothing but what is `bound` parts it from the next
-    of its label. `lean` is taken off the odds of the tag that marks nothing.
+    of its label.
     """
-    if lean:
-        odds = np.concatenate([odds[:, :1] - lean, odds[:, 1:]], axis=1)
     if not odds.argmax(axis=1).any():
         return  # most texts promise nothing: no path to look for
     words = [match.span() for match in _WORD.finditer(text)]

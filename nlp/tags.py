@@ -11,6 +11,8 @@ from nlp.annotations import EntityLabel
 ENTITIES: tuple[str, ...] = get_args(EntityLabel)
 PROMISES = ("self", "other")
 """Whose promise it is: the author's own, or somebody else's that the author reports."""
+NOTHING = ""
+"""The label of a token that marks nothing."""
 
 
 def tags(labels: Sequence[str]) -> tuple[str, ...]:
@@ -22,13 +24,13 @@ def tags(labels: Sequence[str]) -> tuple[str, ...]:
     return ("O", *(f"{place}-{label}" for label in labels for place in "BI"))
 
 
-def towards(labels: Sequence[str], label: str, by: float) -> npt.NDArray[np.float64]:
-    """What is added to log odds `[tokens, tags]` to favour one label.
+def towards(labels: Sequence[str], label: str, by: float) -> npt.NDArray[np.float32]:
+    """What is added to log odds `[tokens, tags]` to favour one label, or `NOTHING`.
 
     >>> towards(["ORG", "LOC"], "LOC", 1.5)
-    array([0. , 0. , 0. , 1.5, 1.5])
+    array([0. , 0. , 0. , 1.5, 1.5], dtype=float32)
     """
-    return np.array([by * (tag[2:] == label) for tag in tags(labels)])
+    return np.array([by * (tag[2:] == label) for tag in tags(labels)], np.float32)
 
 
 def written(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int, int]]) -> list[int]:

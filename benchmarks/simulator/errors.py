@@ -2,13 +2,13 @@
 
 import msgspec
 
-from nlp.annotations import IntentLabel, SentimentLabel
-
-LABELS: tuple[SentimentLabel, ...] = ("negative", "neutral", "positive")
+from nlp.annotations import IntentLabel
+from nlp.sentiment import LABELS
 
 
 class Errors(msgspec.Struct, frozen=True, kw_only=True):
-    """`confusion`: rows are what is right, columns what is read, the last that nothing is said.
+    """`confusion`: rows are what is right, by `LABELS`, columns what is read, the last that nothing
+    is said.
     `intents`: precision, recall and true cases. Of promises: the share found, of these whose owner
     and whose day is right, false ones a message, and how many of them name a day."""
 

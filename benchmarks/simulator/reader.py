@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.simulator.errors import EVERYDAY, HARD, LABELS, Errors
+from benchmarks.simulator.errors import EVERYDAY, HARD, Errors
 from nlp.annotations import Intent, IntentLabel, Promise, Sentiment, SentimentLabel
+from nlp.sentiment import LABELS
 
 ALIKE: dict[IntentLabel, dict[str, float]] = {
     label: {"negative": 0.75, "neutral": 0.16, "positive": 0.09}

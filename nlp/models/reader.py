@@ -20,7 +20,7 @@ from nlp.models.session import each, session
 from nlp.reading import Held, Reading, Word
 from nlp.sentences import sentences
 from nlp.softmax import softmax
-from nlp.tags import ENTITIES, PROMISES, towards
+from nlp.tags import ENTITIES, NOTHING, PROMISES, towards
 
 WINDOW = 384  # tokens: the longest that was learnt from
 DIGITS = 3  # what is below differs between processors, and says nothing
@@ -50,7 +50,8 @@ class Reader:
         self._tokens = tokens
         self._start, self._end = tokens.encode("").ids
         self._calibration = calibration
-        self._products = towards(ENTITIES, "PRODUCT", calibration.product_lean).astype(np.float32)
+        self._products = towards(ENTITIES, "PRODUCT", calibration.product_lean)
+        self._promises = towards(PROMISES, NOTHING, -calibration.promise_lean)
         self._threads = threads
 
     @property
@@ -99,13 +100,12 @@ class Reader:
 
     def _reading(self, text: str, odds: Odds) -> Reading:
         judged = self._calibration.judge(odds.message)
-        lean = self._calibration.promise_lean
         return Reading(
             sentiment=judged.sentiment,
             intents=tuple(self._held(text, odds, judged.intents)),
             flags=tuple(self._held(text, odds, judged.flags)),
             entities=tuple(_mentions(text, odds.offsets, odds.entities + self._products)),
-            promises=tuple(_words(text, odds.offsets, odds.promises, lean)),
+            promises=tuple(_words(text, odds.offsets, odds.promises + self._promises)),
         )
 
     def _held(self, text: str, odds: Odds, held: Sequence[tuple[str, float]]) -> Iterator[Held]:
@@ -129,9 +129,7 @@ def _mentions(text: str, offsets: Sequence[tuple[int, int]], odds: FloatArray) -
         yield Mention(one.start, one.end, label, round(one.confidence, DIGITS))  # type: ignore[arg-type]
 
 
-def _words(
-    text: str, offsets: Sequence[tuple[int, int]], odds: FloatArray, lean: float
-) -> Iterator[Word]:
-    for one in marks(text, offsets, odds, CLAUSE, lean):
+def _words(text: str, offsets: Sequence[tuple[int, int]], odds: FloatArray) -> Iterator[Word]:
+    for one in marks(text, offsets, odds, CLAUSE):
         author = PROMISES[one.label] == "self"
         yield Word(author, round(one.confidence, DIGITS), one.start, one.end)

@@ -9,7 +9,7 @@ from nlp.evaluation.scores import Bools, Doubles, Span, f1, span_f1
 from nlp.example import Example
 from nlp.marked import CLAUSE
 from nlp.models.calibration import Calibration
-from nlp.tags import ENTITIES, PROMISES, towards
+from nlp.tags import ENTITIES, NOTHING, PROMISES, towards
 from nlp.training.batches import authors
 from nlp.training.network import FLAGS, INTENTS, SENTIMENT
 from nlp.training.reading import Read, Tagged, gold
@@ -141,9 +141,10 @@ def promise_lean(tagged: Sequence[Tagged], examples: Sequence[Example]) -> float
     known = [at for at, one in enumerate(examples) if one.promises is not None]
 
     def score(lean: float) -> float:
+        leant = towards(PROMISES, NOTHING, -lean)
         hits = said = wanted = 0
         for at in known:
-            found = tagged[at].spans(PROMISES, CLAUSE, lean)
+            found = tagged[at].plus(leant).spans(PROMISES, CLAUSE)
             right = [
                 (one.start, one.end, PROMISES[0 if authors(examples[at], one.owner) else 1])
                 for one in examples[at].promises or ()

@@ -30,11 +30,9 @@ class Tagged(msgspec.Struct, frozen=True):
         """With the same added to those of each token."""
         return Tagged(self.text, self.offsets, self.odds + odds)
 
-    def spans(
-        self, labels: Sequence[str], bound: re.Pattern[str] = NAME, lean: float = 0.0
-    ) -> list[Span]:
+    def spans(self, labels: Sequence[str], bound: re.Pattern[str] = NAME) -> list[Span]:
         """What is marked, as `nlp.marked.marks` has it."""
-        found = marks(self.text, self.offsets, self.odds, bound, lean)
+        found = marks(self.text, self.offsets, self.odds, bound)
         return [(one.start, one.end, labels[one.label]) for one in found]
 
 

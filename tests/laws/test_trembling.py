@@ -44,18 +44,14 @@ evidence = st.one_of(st.integers(0, 2000), st.just(10**6))
 beyonds = st.tuples(evidence, evidence)
 FULL = (10**6, 10**6)
 WAITS: dict[tuple[Band, Band], str] = {
-    ("green", "yellow"): "yellow_pending_days",
     ("green", "red"): "pending_days",
+    ("green", "yellow"): "yellow_pending_days",
     ("yellow", "red"): "pending_days",
     ("yellow", "green"): "yellow_keep_days",
     ("red", "yellow"): "keep_firing_days",
 }
-"""By which field of a policy each change waits."""
-TOWARDS: dict[Band, tuple[Band, ...]] = {
-    "green": ("red", "yellow"),
-    "yellow": ("red", "green"),
-    "red": ("yellow",),
-}
+"""By which field of a policy each change waits: those over the floor of yellow first."""
+TOWARDS = {band: tuple(after for before, after in WAITS if before == band) for band, _ in WAITS}
 """The changes that are counted from each band, over the floor of yellow and over that of green."""
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from benchmarks.simulator import Simulated, simulate, simulated
 from benchmarks.simulator.calendar import DAY, calendar
-from benchmarks.simulator.errors import LABELS
 from benchmarks.simulator.health import Course, bands, course
 from benchmarks.simulator.reader import GATE, READERS, Reader
 from benchmarks.simulator.world import LIFE, START, WORLD
 from health.observation import day_of, observe
 from nlp.annotations import IntentLabel, Promise, SentimentLabel
+from nlp.sentiment import LABELS
 
 
 @pytest.fixture(scope="module")
